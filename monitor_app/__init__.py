@@ -1,0 +1,3 @@
+"""Fieldwork: the working tool of independent, worker-driven monitoring."""
+
+__version__ = "0.1.0"

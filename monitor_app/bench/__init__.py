@@ -1,0 +1,1 @@
+"""The bench package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The bundles package; see ARCHITECTURE.md for what it may know."""

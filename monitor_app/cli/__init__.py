@@ -1,0 +1,1 @@
+"""The cli package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The crypto package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The domain package; see ARCHITECTURE.md for what it may know."""

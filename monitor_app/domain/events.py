@@ -1,0 +1,196 @@
+"""All that can happen, and the one encoding of it.
+
+An event's body is a list of leaves `(path, value)`; the answers of a record are leaves of their own, so
+that each can be shown or hidden and still be proved. Salts, roots and signatures are added by `crypto`.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from monitor_app.domain.findings import EvidenceLink, FindingState, Severity
+from monitor_app.domain.ordering import Stamp
+from monitor_app.domain.reviewing import Decision
+from monitor_app.domain.supply import LinkSource, Party
+
+Answer = str | int | float | bool | list[str]
+"""What a question may be answered with; dates and times are ISO text."""
+
+ANSWERS = "answers"
+
+
+class RecordKind(StrEnum):
+    """What a record is."""
+
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+
+
+class FormRef(msgspec.Struct, frozen=True, kw_only=True):
+    """Names the exact questionnaire a record was made with. `digest` is the SHA-256 of its XForm, in hex."""
+
+    id: str
+    version: str
+    digest: str
+
+
+class FileRef(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed file: its chunks and the key that opens them (base64). Erase it and the file is gone."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    key: str
+    chunks: tuple[str, ...]
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture: the original as it came, the copy without metadata, and a thumbnail."""
+
+    question: str
+    area: str = ""
+    provision: str = ""
+    original: FileRef
+    working: FileRef
+    thumbnail: FileRef
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What all events say. `subject` is the thing it is about; `replaces` the root of the version before."""
+
+    subject: str
+    device: str
+    time: Stamp
+    replaces: str = ""
+
+
+class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
+    """A record was finished or revised; it carries all its answers. `identity` is sealed, in base64."""
+
+    record_kind: RecordKind
+    pseudonym: str
+    form: FormRef
+    language: str
+    site: str = ""
+    answers: dict[str, Answer] = {}
+    photos: tuple[Photo, ...] = ()
+    identity: str = ""
+    started_ms: int
+    finished_ms: int
+    reason: str = ""
+
+
+class RecordReviewed(_Event, frozen=True, kw_only=True, tag="record_reviewed"):
+    """A coordinator accepted, queried or set aside a version of a record. `about` is that version's root."""
+
+    decision: Decision
+    about: str
+    note: str = ""
+
+
+class SiteRecorded(_Event, frozen=True, kw_only=True, tag="site_recorded"):
+    """A production site was named or corrected."""
+
+    name: str
+    address: str = ""
+    country: str = ""
+
+
+class QuestionnairePublished(_Event, frozen=True, kw_only=True, tag="questionnaire_published"):
+    """A questionnaire is offered to the devices. `file` holds the XForm and its external lists as JSON."""
+
+    title: str
+    form: FormRef
+    file: FileRef
+
+
+class FindingRecorded(_Event, frozen=True, kw_only=True, tag="finding_recorded"):
+    """A finding was recorded or revised: a breach of one provision at one site, resting on evidence."""
+
+    provision: str
+    site: str
+    title: str
+    summary: str
+    severity: Severity
+    state: FindingState
+    evidence: tuple[EvidenceLink, ...] = ()
+    chains: tuple[str, ...] = ()
+
+
+class ChainRecorded(_Event, frozen=True, kw_only=True, tag="chain_recorded"):
+    """One way from a site to a buyer: site → product → brand → contract → buyer."""
+
+    site: str
+    product: str
+    brand: str
+    contract: str
+    buyer: str
+    contract_number: str = ""
+    source: LinkSource
+    verified: bool = False
+
+
+class BodiesReceived(_Event, frozen=True, kw_only=True, tag="bodies_received"):
+    """A coordinator's receipt: the bodies with these roots have arrived from box `subject`."""
+
+    roots: tuple[str, ...]
+    segments: tuple[str, ...] = ()
+
+
+class CustodyNoted(_Event, frozen=True, kw_only=True, tag="custody_noted"):
+    """Something was done with a piece of evidence or a bundle. `detail` holds ids and hashes only."""
+
+    action: str
+    detail: dict[str, str] = {}
+
+
+class BundleMade(_Event, frozen=True, kw_only=True, tag="bundle_made"):
+    """A sealed package was written for an audience. `roots` are the bodies it shows in part or whole."""
+
+    audience: Party
+    recipients: tuple[str, ...]
+    sha256: str
+    roots: tuple[str, ...]
+    finding: str = ""
+
+
+Event = (
+    RecordFinished
+    | RecordReviewed
+    | SiteRecorded
+    | QuestionnairePublished
+    | FindingRecorded
+    | ChainRecorded
+    | BodiesReceived
+    | CustodyNoted
+    | BundleMade
+)
+
+
+def to_leaves(event: Event) -> dict[str, Any]:
+    """Return the event's leaves by path: one per field, and one per answer as `answers/<path>`."""
+    fields = msgspec.to_builtins(event)
+    answers = fields.pop(ANSWERS, None)
+    leaves: dict[str, Any] = dict(fields)
+    for path, value in (answers or {}).items():
+        leaves[f"{ANSWERS}/{path}"] = value
+    return leaves
+
+
+def from_leaves(leaves: dict[str, Any]) -> Event:
+    """Rebuild an event; missing (redacted) answers are simply absent. Raise msgspec.ValidationError."""
+    fields: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
+    for path, value in leaves.items():
+        head, _, rest = path.partition("/")
+        if head == ANSWERS and rest:
+            answers[rest] = value
+        else:
+            fields[path] = value
+    if answers:
+        fields[ANSWERS] = answers
+    event: Event = msgspec.convert(fields, Event)
+    return event

@@ -1,0 +1,129 @@
+"""All that can go wrong and is known: what happened, then what to do.
+
+Anything raised that is not a `MonitorError` is a bug and reaches the crash dialog. No message holds an
+answer, a name or a key; ids, counts and sizes only.
+"""
+
+from monitor_app.text import Message
+
+
+class MonitorError(Exception):
+    """Something known went wrong. `message` says what, `hint` what to do next."""
+
+    retryable = False
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else str(self.message)
+
+
+class BadInput(MonitorError):
+    """Something a person or a file handed us cannot be used as it is."""
+
+
+class NotAllowed(MonitorError):
+    """The roster or the state of a thing does not allow this."""
+
+
+class Cancelled(MonitorError):
+    """A person stopped a long job."""
+
+
+# The vault
+class VaultError(MonitorError):
+    """The vault cannot do what was asked."""
+
+
+class NotAVault(VaultError):
+    """The folder holds no vault, or a foreign or plaintext file in its place."""
+
+
+class WrongPassphrase(VaultError):
+    """No keyslot opens with this passphrase."""
+
+
+class VaultDamaged(VaultError):
+    """A part of the vault is short, altered or missing."""
+
+
+class VaultTooNew(VaultError):
+    """The vault was written by a newer program."""
+
+
+class VaultInUse(VaultError):
+    """Another process has this vault open."""
+
+
+class PlaceReadOnly(VaultError):
+    """The place does not let us write."""
+
+
+class DiskFull(VaultError):
+    """There is no room left to write."""
+
+    retryable = True
+
+
+# Questionnaires
+class FormRefused(BadInput):
+    """A questionnaire does not compile or load. `problems` lists every reason, by sheet, row or question."""
+
+    def __init__(self, message: Message, hint: Message | None = None, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
+
+
+class ExpressionError(BadInput):
+    """An expression cannot be parsed or evaluated."""
+
+
+# Sync and people
+class InvitationRefused(BadInput):
+    """An invitation or reply is damaged, expired or of another project."""
+
+
+class SegmentRefused(MonitorError):
+    """A remote object is altered, truncated, of an unknown or revoked writer, or out of order."""
+
+
+class RosterRefused(MonitorError):
+    """A roster is not signed as it must be, or older than what we know."""
+
+
+class RemoteError(MonitorError):
+    """The shared place does not do what was asked."""
+
+
+class RemoteUnreachable(RemoteError):
+    """The shared place does not answer now."""
+
+    retryable = True
+
+
+class ObjectMissing(RemoteError):
+    """The shared place holds no object of that name."""
+
+
+# What comes in and goes out
+class ImageRefused(BadInput):
+    """A file offered as a picture is none, is too large, or is a decompression bomb."""
+
+
+class BundleRefused(BadInput):
+    """A sealed package is damaged, altered, unsigned, or holds what it must not."""
+
+
+class ExportRefused(NotAllowed):
+    """The safety check does not let this leave."""
+
+
+class KeyRefused(BadInput):
+    """A key, recipient or signature is malformed or does not fit."""
+
+
+class DecryptionFailed(BadInput):
+    """A sealed thing does not open: wrong key, or altered."""

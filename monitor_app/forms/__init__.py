@@ -1,0 +1,1 @@
+"""The forms package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The media package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The operations package; see ARCHITECTURE.md for what it may know."""

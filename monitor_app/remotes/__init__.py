@@ -1,0 +1,1 @@
+"""The remotes package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The reports package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The sync package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The training package; see ARCHITECTURE.md for what it may know."""

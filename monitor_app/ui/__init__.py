@@ -1,0 +1,1 @@
+"""The ui package; see ARCHITECTURE.md for what it may know."""

@@ -1,0 +1,1 @@
+"""The vault package; see ARCHITECTURE.md for what it may know."""

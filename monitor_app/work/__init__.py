@@ -1,0 +1,1 @@
+"""The work package; see ARCHITECTURE.md for what it may know."""
