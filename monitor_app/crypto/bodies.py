@@ -1,0 +1,165 @@
+"""The body of an event: leaves, their bytes, and the root of their hash tree (FORMAT.md §3).
+
+A leaf may be hidden and the root stays the same. Knows nothing of what the values mean.
+"""
+
+import base64
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from monitor_app.crypto.primitives import lp, random_bytes, sha256
+from monitor_app.errors import BadInput
+from monitor_app.text import N_
+
+Json = Any  # None, bool, int, float, str, or lists and string-keyed mappings of these
+SALT_SIZE = 16
+LEAVES_AT_MOST = 100_000
+_HASH_SIZE = 32
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One value of a body, at a path, with the salt that keeps it from being guessed."""
+
+    path: str
+    salt: bytes = field(repr=False)
+    value: Json = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A leaf of which only the hash is shown."""
+
+    digest: bytes
+
+
+Shown = Leaf | Hidden
+
+
+def salted(values: Mapping[str, Json]) -> tuple[Leaf, ...]:
+    """Make leaves of `values`, by path, with fresh salts. Raise BadInput on what JSON cannot hold."""
+    leaves = tuple(Leaf(path, random_bytes(SALT_SIZE), values[path]) for path in sorted(values))
+    encode_body(leaves)
+    return leaves
+
+
+def values_of(leaves: Iterable[Shown]) -> dict[str, Json]:
+    """Return the shown values by path."""
+    return {leaf.path: leaf.value for leaf in leaves if isinstance(leaf, Leaf)}
+
+
+def encode_body(leaves: Sequence[Shown]) -> bytes:
+    """Return the one way to write these leaves as bytes. Raise BadInput."""
+    _check_order(leaves)
+    return _canonical([_row(leaf) for leaf in leaves])
+
+
+def decode_body(body: bytes) -> tuple[Leaf, ...]:
+    """Read a body of which nothing is hidden. Raise BadInput."""
+    shown = decode_redacted(body)
+    leaves = tuple(leaf for leaf in shown if isinstance(leaf, Leaf))
+    if len(leaves) != len(shown):
+        raise _malformed()
+    return leaves
+
+
+def decode_redacted(body: bytes) -> tuple[Shown, ...]:
+    """Read leaves, hidden ones too; bytes that do not encode back to themselves raise BadInput."""
+    try:
+        rows = msgspec.json.decode(body, type=list[str | tuple[str, str, Any]])
+        leaves = tuple(_leaf(row) for row in rows)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise _malformed() from error
+    if encode_body(leaves) != body:
+        raise _malformed()
+    return leaves
+
+
+def body_root(leaves: Sequence[Shown]) -> bytes:
+    """Return the 32-byte root of the hash tree over the leaves. Raise BadInput."""
+    _check_order(leaves)
+    top = _tree([_digest(leaf) for leaf in leaves])
+    return sha256(b"\x02fieldwork/body/v0" + len(leaves).to_bytes(4, "big") + top)
+
+
+def redacted(leaves: Sequence[Shown], show: Callable[[str], bool]) -> tuple[Shown, ...]:
+    """Hide every leaf whose path `show` does not name; the root stays the same."""
+    return tuple(
+        leaf if isinstance(leaf, Leaf) and show(leaf.path) else Hidden(_digest(leaf)) for leaf in leaves
+    )
+
+
+def _canonical(value: Json) -> bytes:
+    try:
+        _check_finite(value)
+        return _encoder.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise _malformed() from error
+
+
+def _check_finite(value: Json) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("not finite")
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("keys are text")
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            _check_finite(part)
+
+
+def _row(leaf: Shown) -> str | tuple[str, str, Json]:
+    if isinstance(leaf, Hidden):
+        return leaf.digest.hex()
+    return (leaf.path, base64.b64encode(leaf.salt).decode("ascii"), leaf.value)
+
+
+def _leaf(row: str | tuple[str, str, Json]) -> Shown:
+    if isinstance(row, str):
+        return Hidden(bytes.fromhex(row))
+    path, salt, value = row
+    return Leaf(path, base64.b64decode(salt, validate=True), value)
+
+
+def _digest(leaf: Shown) -> bytes:
+    if isinstance(leaf, Hidden):
+        return leaf.digest
+    try:
+        path = leaf.path.encode()
+    except UnicodeEncodeError as error:
+        raise _malformed() from error
+    return sha256(b"\x00" + lp(path) + leaf.salt + lp(_canonical(leaf.value)))
+
+
+def _tree(digests: list[bytes]) -> bytes:
+    if len(digests) == 1:
+        return digests[0]
+    left = 1 << ((len(digests) - 1).bit_length() - 1)
+    return sha256(b"\x01" + _tree(digests[:left]) + _tree(digests[left:]))
+
+
+def _check_order(leaves: Sequence[Shown]) -> None:
+    if not 1 <= len(leaves) <= LEAVES_AT_MOST:
+        raise _malformed()
+    before: str | None = None
+    for leaf in leaves:
+        if isinstance(leaf, Hidden):
+            sound = len(leaf.digest) == _HASH_SIZE
+        else:
+            sound = len(leaf.salt) == SALT_SIZE and (before is None or before < leaf.path)
+            before = leaf.path
+        if not sound:
+            raise _malformed()
+
+
+def _malformed() -> BadInput:
+    return BadInput(
+        N_("The content of a record is not in the form it must have."),
+        N_("It may be damaged or written by another program. Ask for it again."),
+    )
