@@ -5,6 +5,7 @@ nonces are deliberately no port: `crypto` draws them from the operating system i
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from monitor_app.text import Message
@@ -93,3 +94,18 @@ ByteSource = Callable[[], Iterator[bytes]]
 """Opens a file's content anew and yields it in blocks of at most 1 MiB."""
 
 Blocks = Iterable[bytes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedEvent:
+    """One event as it travels: header bytes, the one-time key that signed them, and the body if it is here."""
+
+    header: bytes
+    one_time_public: bytes
+    signature: bytes
+    body: bytes | None = field(default=None, repr=False)
+
+
+def stream_name(box: str, to: str = "") -> str:
+    """Name a device's stream to everyone, or a coordinator's stream to one box."""
+    return f"{box}/{to}" if to else box
