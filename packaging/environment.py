@@ -22,13 +22,14 @@ PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 
 def prepare(*, with_tools: bool) -> bool:
     """Bring machine and environment into shape; return False after saying what is missing."""
-    if not machine.install(machine.missing_packages(), "libraries for the window"):
-        return False
-    if is_ready(with_tools=with_tools):
+    needed = machine.missing_packages()
+    if not needed and is_ready(with_tools=with_tools):
         return True
-    machine.install(machine.missing_fonts(), "fonts for Asian scripts")
-    if with_tools and not machine.install(machine.missing_tools(), "tools for the tests"):
-        machine.say("Going on without them: the tests that need them are skipped.")
+    wished = [*machine.missing_fonts(), *(machine.missing_tools() if with_tools else [])]
+    if not machine.install([*needed, *wished]):
+        if needed:
+            return False
+        machine.say("Going on without: some scripts may show as boxes, and some tests are skipped.")
     if not (_make() and _fill()):
         return False
     _write_stamp(with_tools=with_tools)

@@ -64,21 +64,22 @@ def missing_tools() -> list[str]:
     return [package for program, package in TOOLS.items() if not shutil.which(program)]
 
 
-def install(packages: Iterable[str], what: str) -> bool:
+def install(packages: Iterable[str]) -> bool:
     """Install `packages` by apt if this person may; say what happens. Return whether they are there."""
     wanted = sorted(set(packages))
     if not wanted:
         return True
     prefix = _rights()
     if prefix is None:
-        say(f"This machine lacks {what}. Ask an administrator to type this line, then start again:")
+        say(f"This machine lacks {len(wanted)} system packages, and you may not install them yourself.")
+        say("Ask an administrator to type this line, then start again:")
         say(line_to_type(wanted))
         return False
-    say(f"Installing {what} ({len(wanted)} packages). This can take some minutes.")
+    say(f"Installing {len(wanted)} system packages. This can take some minutes.")
     _apt([*prefix, "apt-get", "update"])
     if _apt([*prefix, *INSTALL, *wanted]):
         return True
-    say(f"Could not install {what}. Check the network, then start again, or type this line yourself:")
+    say("Could not install them. Check the network and start again, or type this line yourself:")
     say(line_to_type(wanted))
     return False
 
