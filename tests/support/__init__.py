@@ -1,0 +1,1 @@
+"""What several tests share: places in the checkout, and fakes of the ports."""
