@@ -3,7 +3,7 @@
 None of them shows its bytes when printed: a key must not reach a log or a crash report.
 """
 
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -16,6 +16,9 @@ from monitor_app.text import N_
 class _Secret(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return []
 
 
 class VaultKeys(_Secret, frozen=True, kw_only=True):

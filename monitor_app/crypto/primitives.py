@@ -130,7 +130,7 @@ def new_receive_seed() -> bytes:
 
 def receive_public(seed: bytes) -> bytes:
     """Return the 1,216-byte public key of a receive seed. Raise KeyRefused."""
-    ml_kem, x = _receive_parts(seed)
+    ml_kem, x = receive_parts(seed)
     return ml_kem.public_key().public_bytes_raw() + x.public_key().public_bytes_raw()
 
 
@@ -159,10 +159,11 @@ def hpke_open(seed: bytes, sealed: bytes, *, info: bytes) -> bytes:
 
 def receive_private(seed: bytes) -> hpke.MLKEM768X25519PrivateKey:
     """Expand a receive seed, as X-Wing says. For this package only."""
-    return hpke.MLKEM768X25519PrivateKey(*_receive_parts(seed))
+    return hpke.MLKEM768X25519PrivateKey(*receive_parts(seed))
 
 
-def _receive_parts(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
+def receive_parts(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:
+    """Expand a receive seed into its two keys. For this package only. Raise KeyRefused."""
     if len(seed) != KEY_SIZE:
         raise _bad_key()
     expanded = hashlib.shake_256(seed).digest(_MLKEM_SEED_SIZE + KEY_SIZE)
