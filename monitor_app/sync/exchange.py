@@ -4,7 +4,7 @@ All of it can be called again with the same values: a stop at any moment is foll
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
@@ -80,8 +80,8 @@ class Incoming(Protocol):
         """Keep that this object is not taken, and why."""
         ...
 
-    def held_back(self) -> Collection[str]:
-        """Return the names of objects held back for good: they are not fetched again."""
+    def held_back(self) -> Mapping[str, Fault]:
+        """Return what is held back, by name; those that cannot heal are not fetched again."""
         ...
 
     def wanted_chunks(self) -> Sequence[str]:

@@ -89,6 +89,11 @@ def dated(undated_name: str, day: str) -> str:
     return undated_name
 
 
+def is_box(text: str) -> bool:
+    """Say whether a text can name a device on the remote."""
+    return re.fullmatch(_BOX, text, re.ASCII) is not None
+
+
 def mark_of(content: bytes) -> str:
     """Return the mark that fixes an object's bytes in its name."""
     return base32(sha256(content)[:_MARK_BYTES])

@@ -1,11 +1,12 @@
 """What to get, in which order, from what we hold and what is listed. PURE: no I/O, no clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor_app.sync.names import SegmentName
+from monitor_app.sync.names import RosterName, SegmentName, parse
 
 NO_PREVIOUS = bytes(32)
+CANDIDATES_AT_MOST = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +54,68 @@ class Plan:
     foreign: int = 0
 
 
+def held_from(names: Iterable[str], *, last: bytes) -> Held:
+    """Return what we hold of one stream from the names taken in and the hash of the last segment."""
+    parsed = (parse(name) for name in names)
+    marks = {name.number: name.mark for name in parsed if isinstance(name, SegmentName)}
+    return Held(next_number=max(marks, default=-1) + 1, last=last, marks=marks)
+
+
 def plan_segments(
-    listed: Iterable[str], held: Mapping[str, Held], *, skip: frozenset[str] = frozenset()
+    listed: Iterable[str], held: Mapping[str, Held], *, skip: Collection[str] = frozenset()
 ) -> Plan:
     """Plan from listed names and what we hold; names in `skip` were held back for good."""
-    raise NotImplementedError
+    claims, foreign = _claims(listed, skip)
+    steps: list[Step] = []
+    gaps: list[Gap] = []
+    for stream in sorted(claims, key=lambda name: ("/" not in name, name)):
+        here = held.get(stream, Held())
+        wanted = {number: _new(here, claims[stream][number]) for number in sorted(claims[stream])}
+        expected = here.next_number
+        for number, candidates in wanted.items():
+            if number < here.next_number:
+                steps += [Step(stream, number, candidates, is_late=True)] if candidates else []
+            elif number == expected:
+                steps.append(Step(stream, number, candidates))
+                expected += 1
+        waiting = sum(number > expected for number in wanted)
+        gaps += [Gap(stream, expected, waiting)] if waiting else []
+    return Plan(steps=tuple(steps), gaps=tuple(gaps), foreign=foreign)
 
 
-def plan_roster(listed: Iterable[str], *, known: int) -> tuple[list[str], int]:
+def plan_roster(listed: Iterable[str], *, known: int) -> tuple[list[tuple[RosterName, str]], int]:
     """Return the roster log's objects above version `known` in order, and the number of foreign names."""
-    raise NotImplementedError
+    wanted: list[tuple[RosterName, str]] = []
+    foreign = 0
+    for path in listed:
+        name = parse(path)
+        if not isinstance(name, RosterName):
+            foreign += 1
+        elif name.number > known:
+            wanted.append((name, path))
+    return sorted(wanted), foreign
+
+
+def _claims(
+    listed: Iterable[str], skip: Collection[str]
+) -> tuple[dict[str, dict[int, dict[SegmentName, list[str]]]], int]:
+    """Sort listed paths by stream, number and name; count what is foreign."""
+    claims: dict[str, dict[int, dict[SegmentName, list[str]]]] = {}
+    foreign = 0
+    for path in listed:
+        name = parse(path)
+        if not isinstance(name, SegmentName):
+            foreign += 1
+        elif path not in skip:
+            claims.setdefault(name.stream, {}).setdefault(name.number, {}).setdefault(name, []).append(path)
+    return claims, foreign
+
+
+def _new(here: Held, claims: Mapping[SegmentName, list[str]]) -> tuple[Candidate, ...]:
+    """Return what claims a number and is not what we hold there; never so many that a store could drown us."""
+    candidates = (
+        Candidate(name, tuple(sorted(paths, reverse=True)))
+        for name, paths in sorted(claims.items())
+        if here.marks.get(name.number) != name.mark
+    )
+    return tuple(candidates)[:CANDIDATES_AT_MOST]

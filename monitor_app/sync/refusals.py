@@ -6,7 +6,7 @@ Knows no bytes. A passing fault may heal (a half-copied object, a roster not yet
 from enum import StrEnum
 
 from monitor_app.errors import SegmentRefused
-from monitor_app.text import Message, N_
+from monitor_app.text import N_, Message
 
 
 class Fault(StrEnum):
@@ -71,3 +71,8 @@ class Refused(SegmentRefused):
     def __init__(self, fault: Fault) -> None:
         super().__init__(*_WORDS[fault])
         self.fault = fault
+
+
+def words_of(fault: Fault) -> Message:
+    """Return what happened, in a sentence."""
+    return _WORDS[fault][0]

@@ -1,28 +1,31 @@
 """A run of one device's events as sealed, padded bytes, and back (FORMAT.md §4).
 
-Knows values only: no vault, no remote, no clock. Whom to seal to and whom to believe is said by the caller's roster.
+Knows values only: no vault, no remote, no clock. Whom to seal to and whom to believe, the caller's roster says.
 """
 
 import base64
-import binascii
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
-from monitor_app.crypto import bodies, envelope, headers
+from monitor_app.crypto import envelope
 from monitor_app.crypto.padding import padded_size
-from monitor_app.crypto.primitives import SIGNATURE_SIZE, lp, sha256, sign, verify
+from monitor_app.crypto.primitives import lp, receive_public, sha256
 from monitor_app.domain.people import Member, Right, Roster
-from monitor_app.errors import BadInput, DecryptionFailed, KeyRefused
-from monitor_app.ports import SignedEvent, stream_name
+from monitor_app.errors import BadInput, DecryptionFailed, NotAllowed
+from monitor_app.ports import SignedEvent
+from monitor_app.sync import run
 from monitor_app.sync.names import SegmentName, mark_of
 from monitor_app.sync.refusals import Fault, Refused
+from monitor_app.sync.run import Knowledge, Run
 from monitor_app.text import N_
 
 SEALED_AT_MOST = 256 * 1024
 NO_PREVIOUS = bytes(32)
+_SLOT_SIZE = 1172
+_HEAD_SIZE = 22
+_BODY_OVERHEAD = 512
+_HINT_SIZE = 4
+_SALT = slice(5, 21)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +37,22 @@ class Place:
     to: str = ""
     number: int
 
+    def context(self) -> bytes:
+        """Return what the seal and the signature are bound to."""
+        parts = (self.project, self.box, self.to)
+        joined = b"".join(lp(part.encode()) for part in parts)
+        return b"fieldwork/segment/v0" + joined + self.number.to_bytes(8, "big")
 
-@dataclass(frozen=True, kw_only=True)
-class Knowledge:
-    """What a writer has seen: the roster's version, and the last segment (number, hash) of other streams."""
 
-    roster: int = 0
-    heads: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+class Receive:
+    """A receive seed with its public half worked out once."""
+
+    def __init__(self, seed: bytes) -> None:
+        self.seed = seed
+        self.public = receive_public(seed)
+
+    def __repr__(self) -> str:
+        return "Receive(…)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +63,7 @@ class Segment:
     sealed: bytes = field(repr=False)
     content_key: bytes = field(repr=False)
     hash: bytes
+    events: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +87,143 @@ def build(
     recipients: Sequence[bytes],
     known: Knowledge,
 ) -> list[Segment]:
-    """Seal a run of one stream's events, in order, into as few segments as hold them, from `place` on. Raise BadInput."""
-    raise NotImplementedError
+    """Seal a run of one stream's events, in order, into segments from `place` on. Raise BadInput.
+
+    `previous` is the hash of the segment before `place`, `NO_PREVIOUS` at number 0.
+    """
+    segments: list[Segment] = []
+    for part in _parts(events, _room(len(recipients))):
+        here = Place(project=place.project, box=place.box, to=place.to, number=place.number + len(segments))
+        payload = run.write(
+            Run(previous=previous, known=known, events=tuple(part)),
+            context=here.context(),
+            box=place.box,
+            signing_seed=signing_seed,
+        )
+        segments.append(_sealed(payload, here, recipients, len(part)))
+        previous = segments[-1].hash
+    return segments
 
 
 def recipients_of(roster: Roster, *, to: str = "") -> list[bytes]:
     """Return the receive keys to seal to: all active coordinators, and the device `to`. Raise NotAllowed."""
-    raise NotImplementedError
+    readers = {member.box: member for member in roster.coordinators()}
+    if to:
+        device = roster.member(to)
+        if device is None or not device.is_active:
+            raise NotAllowed(
+                N_("This device does not belong to the project, so nothing can be sent to it."),
+                N_("Look at the list of people and devices."),
+            )
+        readers[to] = device
+    if not readers:
+        raise NotAllowed(
+            N_("No coordinator is on the list yet."), N_("Wait for the list from the coordinator.")
+        )
+    return [base64.b64decode(readers[box].receive) for box in sorted(readers)]
 
 
-def open_segment(sealed: bytes, *, name: SegmentName, roster: Roster, receive_seed: bytes) -> Opened:
+def open_segment(sealed: bytes, *, name: SegmentName, roster: Roster, receive: Receive) -> Opened:
     """Check and open a segment found under `name`. Raise Refused with one fault."""
-    raise NotImplementedError
+    _check_bytes(sealed, name)
+    writer = check_writer(roster, name)
+    place = Place(project=roster.project, box=name.box, to=name.to, number=name.number)
+    payload, content_key = _unsealed(sealed, place, receive)
+    opened = run.read(
+        payload,
+        context=place.context(),
+        stream=name.stream,
+        box=name.box,
+        signing_public=base64.b64decode(writer.signing),
+    )
+    if (name.number == 0) != (opened.previous == NO_PREVIOUS):
+        raise Refused(Fault.OUT_OF_ORDER)
+    return Opened(
+        name=name,
+        hash=sha256(sealed),
+        previous=opened.previous,
+        known=opened.known,
+        events=opened.events,
+        content_key=content_key,
+    )
+
+
+def check_writer(roster: Roster, name: SegmentName) -> Member:
+    """Return the member who may have written what lies under `name`. Raise Refused."""
+    writer = roster.member(name.box)
+    if writer is None:
+        raise Refused(Fault.UNKNOWN_WRITER)
+    if not writer.is_active and (name.to or name.number > writer.last_good):
+        raise Refused(Fault.REVOKED_WRITER)
+    if name.to and Right.COORDINATOR not in writer.rights:
+        raise Refused(Fault.NOT_ENTITLED)
+    return writer
+
+
+def _room(recipients: int) -> int:
+    """Return how long a payload may be so that its padded seal is not too large."""
+    slots = next((count for count in (4, 8, 16, 32, 64) if recipients <= count), 64)
+    padded = SEALED_AT_MOST - _HEAD_SIZE - slots * _SLOT_SIZE - _BODY_OVERHEAD
+    length = padded - 1
+    while padded_size(length) > padded:
+        length -= 256
+    return length
+
+
+def _parts(events: Sequence[SignedEvent], room: int) -> Iterator[list[SignedEvent]]:
+    """Cut by size before packing, which can only shrink it; a large event goes alone."""
+    part: list[SignedEvent] = []
+    size = room = room - run.SPARE
+    for event in events:
+        needed = run.size_of(event)
+        if part and size < needed:
+            yield part
+            part, size = [], room
+        part.append(event)
+        size -= needed
+    if part:
+        yield part
+
+
+def _sealed(payload: bytes, place: Place, recipients: Sequence[bytes], events: int) -> Segment:
+    sealed, key = envelope.seal_keeping_key(payload, recipients=recipients, context=place.context())
+    if len(sealed) > SEALED_AT_MOST:
+        raise BadInput(
+            N_("A record is too large to travel in one piece."),
+            N_("Send large texts and files as attachments."),
+        )
+    name = SegmentName(place.box, place.to, place.number, mark_of(sealed))
+    return Segment(name=name, sealed=sealed, content_key=key, hash=sha256(sealed), events=events)
+
+
+def _check_bytes(sealed: bytes, name: SegmentName) -> None:
+    if len(sealed) > SEALED_AT_MOST:
+        raise Refused(Fault.OVERSIZED)
+    if mark_of(sealed) != name.mark:
+        raise Refused(Fault.ALTERED if _may_be_whole(sealed) else Fault.TRUNCATED)
+
+
+def _may_be_whole(sealed: bytes) -> bool:
+    """Say whether an envelope can have this length: padding leaves few."""
+    if len(sealed) < _HEAD_SIZE:
+        return False
+    body = len(sealed) - _HEAD_SIZE - sealed[_HEAD_SIZE - 1] * _SLOT_SIZE - 72
+    padded = body - 16 * (body // (16 * 1024 + 16))
+    return padded > 0 and padded_size(padded - 1) == padded
+
+
+def _unsealed(sealed: bytes, place: Place, receive: Receive) -> tuple[bytes, bytes]:
+    context = place.context()
+    try:
+        key = envelope.content_key(sealed, receive_seed=receive.seed, context=context)
+        return envelope.unseal_with_key(sealed, key, context=context), key
+    except DecryptionFailed as error:
+        is_ours = _is_hinted(sealed, receive.public)
+        raise Refused(Fault.WRONG_PLACE if is_ours else Fault.SEALED_FOR_OTHERS) from error
+
+
+def _is_hinted(sealed: bytes, public: bytes) -> bool:
+    """Say whether a slot is marked for us, whatever its place (crypto/FORMAT.md §6)."""
+    hint = sha256(b"fieldwork/envelope-hint/v0" + sealed[_SALT] + public)[:_HINT_SIZE]
+    starts = range(_HEAD_SIZE, _HEAD_SIZE + sealed[_HEAD_SIZE - 1] * _SLOT_SIZE, _SLOT_SIZE)
+    return any(sealed[start : start + _HINT_SIZE] == hint for start in starts)

@@ -1,0 +1,205 @@
+"""One pull under way: fetches, checks and hands over, and remembers what was odd.
+
+Every accepted object is one call of `Incoming`, so a stop anywhere loses nothing. Knows no vault.
+"""
+
+from dataclasses import dataclass, field
+
+from monitor_app.crypto.keys import ProjectKey
+from monitor_app.crypto.stream import chunk_id
+from monitor_app.domain.people import Roster
+from monitor_app.errors import ObjectMissing, RosterRefused, SegmentRefused
+from monitor_app.ports import Progress, Remote
+from monitor_app.sync import names, roster
+from monitor_app.sync.exchange import Incoming
+from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segments
+from monitor_app.sync.refusals import Fault, Refused, words_of
+from monitor_app.sync.segment import Opened, Receive, check_writer, open_segment
+from monitor_app.text import N_, Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingKeys:
+    """What a device opens and believes with."""
+
+    project: str
+    box: str
+    receive_seed: bytes = field(repr=False)
+    roster_public: bytes
+    project_key: ProjectKey = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PullReport:
+    """What a pull did. `held_back` are (name, why); `gaps` wait; `roster` is the version known now."""
+
+    new_segments: int = 0
+    new_events: int = 0
+    new_chunks: int = 0
+    missing_chunks: int = 0
+    roster: int = 0
+    held_back: tuple[tuple[str, Message], ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    foreign: int = 0
+    stopped: Message | None = None
+
+
+class Pull:
+    """One pull under way and what it has done so far."""
+
+    def __init__(self, incoming: Incoming, remote: Remote, keys: ReadingKeys, progress: Progress) -> None:
+        self._incoming, self._remote, self._keys, self._progress = incoming, remote, keys, progress
+        self._receive = Receive(keys.receive_seed)
+        self._held_back: dict[str, Message] = {}
+        self._stuck: set[str] = set()
+        self._gaps: list[Gap] = []
+        self._segments = self._events = self._chunks = self._missing = self._foreign = 0
+        self.stopped: Message | None = None
+
+    def report(self) -> PullReport:
+        """Return what was done."""
+        known = self._incoming.roster()
+        return PullReport(
+            new_segments=self._segments,
+            new_events=self._events,
+            new_chunks=self._chunks,
+            missing_chunks=self._missing,
+            roster=known.roster.version if known else 0,
+            held_back=tuple(sorted(self._held_back.items(), key=lambda held: held[0])),
+            gaps=tuple(self._gaps),
+            foreign=self._foreign,
+            stopped=self.stopped,
+        )
+
+    def fetch_roster(self) -> None:
+        """Take every next version of the roster that is there."""
+        known = self._incoming.roster()
+        listed, foreign = plan_roster(
+            self._remote.names(names.ROSTER_LOG), known=known.roster.version if known else 0
+        )
+        self._foreign += foreign
+        for name, path in listed:
+            known = self._incoming.roster()
+            try:
+                content = self._remote.get(path)
+                signed = roster.open_from_log(
+                    content, project=self._keys.project, name=name, key=self._keys.project_key
+                )
+                new = roster.accept(
+                    known, signed, project=self._keys.project, root_public=self._keys.roster_public
+                )
+            except ObjectMissing:
+                continue
+            except RosterRefused as error:
+                self._held_back[path] = error.message
+                continue
+            self._incoming.accept_roster(new)
+
+    def fetch_segments(self, days: list[str]) -> None:
+        """Take the next segments of every stream, as far as they are there and good; without `days`, of all days."""
+        known = self._incoming.roster()
+        if known is None:
+            return
+        plan = self._plan(self._prefixes(known.roster, days))
+        self._foreign += plan.foreign
+        self._gaps += plan.gaps
+        for done, step in enumerate(plan.steps):
+            self._progress.step(done, len(plan.steps), N_("Receiving"))
+            if step.stream not in self._stuck:
+                self._take(step, known.roster)
+
+    def _prefixes(self, known: Roster, days: list[str]) -> list[str]:
+        """Return what to list: our mailbox; for a coordinator also everybody's segments."""
+        prefixes = [names.mailbox(self._keys.box)]
+        if any(member.box == self._keys.box for member in known.coordinators()):
+            prefixes += [f"{names.SEGMENTS}{day}/" for day in days] or [names.SEGMENTS]
+        return prefixes
+
+    def _plan(self, prefixes: list[str]) -> Plan:
+        listed = [name for prefix in prefixes for name in self._remote.names(prefix)]
+        parsed = [names.parse(path) for path in listed]
+        streams = {name.stream for name in parsed if isinstance(name, names.SegmentName)}
+        skip = {name for name, fault in self._incoming.held_back().items() if not fault.may_heal}
+        return plan_segments(listed, self._incoming.held(streams), skip=skip)
+
+    def _take(self, step: Step, known: Roster) -> None:
+        good = self._good(step, known)
+        if step.is_late:
+            self._hold_all(good, Fault.FORK)
+        elif step.stream.split("/")[0] == self._keys.box:
+            self._hold_all(good, Fault.OWN_NAME)
+        elif len(good) > 1:
+            self._hold_all(good, Fault.FORK)
+            self._stuck.add(step.stream)
+        elif not good or not self._accept(*good[0]):
+            self._stuck.add(step.stream)
+
+    def _good(self, step: Step, known: Roster) -> list[tuple[str, Opened]]:
+        """Fetch all that claims the place; return what opens, as (path, opened)."""
+        good: list[tuple[str, Opened]] = []
+        for candidate in step.candidates:
+            for path in candidate.paths:
+                try:
+                    check_writer(known, candidate.name)
+                    content = self._remote.get(path)
+                    opened = open_segment(content, name=candidate.name, roster=known, receive=self._receive)
+                except ObjectMissing:
+                    continue
+                except Refused as error:
+                    self._hold(path, error.fault)
+                    continue
+                good.append((path, opened))
+                break
+        return good
+
+    def _accept(self, path: str, opened: Opened) -> bool:
+        """Hand a segment over if it follows what is held; else hold it back."""
+        held = self._incoming.held([opened.name.stream]).get(opened.name.stream)
+        if held is not None and held.next_number and opened.previous != held.last:
+            self._hold(path, Fault.FORK)
+            return False
+        try:
+            self._events += self._incoming.accept(opened)
+        except SegmentRefused:
+            self._hold(path, Fault.OUT_OF_ORDER)
+            return False
+        self._segments += 1
+        return True
+
+    def _hold_all(self, good: list[tuple[str, Opened]], fault: Fault) -> None:
+        for path, _ in good:
+            self._hold(path, fault)
+
+    def _hold(self, path: str, fault: Fault) -> None:
+        self._held_back[path] = words_of(fault)
+        self._incoming.hold_back(path, fault)
+
+    def fetch_chunks(self, days: list[str]) -> None:
+        """Fetch the chunks that events name and we lack; without `days`, wherever they lie."""
+        wanted = self._incoming.wanted_chunks()
+        if not wanted:
+            return
+        prefixes = sorted({names.chunk_shelf(day, chunk) for day in days for chunk in wanted}) or [names.CHUNKS]
+        lying: dict[str, list[str]] = {}
+        for prefix in prefixes:
+            for path in self._remote.names(prefix):
+                name = names.parse(path)
+                if isinstance(name, names.ChunkName):
+                    lying.setdefault(name.id, []).append(path)
+        for done, chunk in enumerate(wanted):
+            self._progress.step(done, len(wanted), N_("Receiving photos and files"))
+            if any(self._take_chunk(chunk, path) for path in sorted(lying.get(chunk, ()), reverse=True)):
+                self._chunks += 1
+            else:
+                self._missing += 1
+
+    def _take_chunk(self, chunk: str, path: str) -> bool:
+        try:
+            sealed = self._remote.get(path)
+        except ObjectMissing:
+            return False
+        if chunk_id(sealed) != chunk:
+            self._held_back[path] = words_of(Fault.ALTERED)
+            return False
+        self._incoming.accept_chunk(chunk, sealed)
+        return True
