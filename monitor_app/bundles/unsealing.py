@@ -20,7 +20,7 @@ class Unsealed(io.RawIOBase):
 
     def __init__(self, blocks: Callable[[], Iterator[bytes]]) -> None:
         self._blocks = blocks
-        self._size, self._end = _measure(blocks())
+        self.size, self._end = _measure(blocks())
         self._position = 0
         self._rewind()
 
@@ -38,7 +38,7 @@ class Unsealed(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Choose where the next read begins."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
         if start + offset < 0:
             raise ValueError("before the start")
         self._position = start + offset
@@ -46,11 +46,11 @@ class Unsealed(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes. Raise BundleRefused if more is asked than a sound zip ever needs."""
-        wanted = max(0, self._size - self._position)
+        wanted = max(0, self.size - self._position)
         wanted = wanted if size is None or size < 0 else min(size, wanted)
         if wanted > KEPT_END:
             raise refused(N_("The list of files in the package is too long."))
-        end_starts = self._size - len(self._end)
+        end_starts = self.size - len(self._end)
         if self._position >= end_starts:
             found = self._end[self._position - end_starts :][:wanted]
         else:

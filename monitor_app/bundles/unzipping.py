@@ -21,6 +21,7 @@ RATIO_AT_MOST = 200
 _SMALL = 1 << 20
 _BLOCK = 1 << 20
 _ENCRYPTED = 1
+_END, _END_REST = b"PK\x05\x06", 18
 # What may stand between the content of one file and the next: nothing, sizes, or wide sizes and their mark.
 _GAPS = (0, 16, 44)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -30,6 +31,7 @@ class SoundZip:
     """A zip whose index has been judged. `folder` is its one folder, `members` what lies in it, by path."""
 
     def __init__(self, clear: Unsealed) -> None:
+        _check_end(clear)
         with _bad_zip():
             self._zip = zipfile.ZipFile(clear)
             entries = self._zip.infolist()
@@ -50,6 +52,14 @@ class SoundZip:
         with _bad_zip(), self._zip.open(self.members[path]) as file:
             while block := file.read(_BLOCK):
                 yield block
+
+
+def _check_end(clear: Unsealed) -> None:
+    """Refuse a comment or anything else after the index; zipfile passes over it."""
+    clear.seek(max(0, clear.size - len(_END) - _END_REST))
+    end = clear.read()
+    if not end.startswith(_END) or not end.endswith(b"\0\0"):
+        raise refused(N_("What is sealed in the file is no sound package."))
 
 
 def _check_count(entries: list[zipfile.ZipInfo]) -> None:
