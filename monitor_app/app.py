@@ -1,0 +1,72 @@
+"""The composition root: builds the real clock, names, words and shared places, and hands them to a desk."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from monitor_app.crypto import primitives
+from monitor_app.operations import unlocking
+from monitor_app.operations.desk import Desk
+from monitor_app.ports import Clock, English, Ids, Remote, Words
+from monitor_app.remotes import opening as remotes
+
+T = TypeVar("T")
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long one thread may keep the interpreter: short, so that typing never waits for sealing."""
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now_ms(self) -> int:
+        """Return milliseconds since 1970-01-01 UTC."""
+        return time.time_ns() // 1_000_000
+
+
+class RandomIds:
+    """Names drawn from the operating system."""
+
+    def new_id(self) -> str:
+        """Return 128 random bits in base32."""
+        return primitives.new_id()
+
+
+class App:
+    """Everything the outer layers are handed. `open_remote` and the clock are replaced in the demo."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        words: Words | None = None,
+        open_remote: Callable[[str], Remote] = remotes.open_remote,
+        is_demo: bool = False,
+    ) -> None:
+        self.clock: Clock = clock or SystemClock()
+        self.ids: Ids = ids or RandomIds()
+        self.words: Words = words or English()
+        self.open_remote = open_remote
+        self.is_demo = is_demo
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+
+    def create(self, folder: Path, passphrase: str) -> Desk:
+        """Make a new vault and sit down at it."""
+        return self._desk(unlocking.create(folder, passphrase, clock=self.clock))
+
+    def unlock(self, folder: Path, passphrase: str) -> Desk:
+        """Open a vault and sit down at it."""
+        return self._desk(unlocking.unlock(folder, passphrase, clock=self.clock))
+
+    def _desk(self, vault: unlocking.Vault) -> Desk:
+        return Desk(
+            vault=vault,
+            clock=self.clock,
+            ids=self.ids,
+            words=self.words,
+            open_remote=self.open_remote,
+            is_demo=self.is_demo,
+        )

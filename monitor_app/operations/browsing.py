@@ -1,0 +1,71 @@
+"""Looking: what to do today, lists of records, one record opened."""
+
+from dataclasses import dataclass
+
+from monitor_app.domain.people import Right
+from monitor_app.domain.reviewing import RecordState
+from monitor_app.operations import membership
+from monitor_app.operations.desk import Desk
+from monitor_app.vault import drafts, outbox, queries
+from monitor_app.vault.views import (
+    DraftSummary,
+    OutboxSummary,
+    RecordFilter,
+    RecordRow,
+    RecordView,
+)
+
+__all__ = ["RecordFilter", "RecordRow", "RecordView", "Today", "count", "record", "records", "today"]
+
+_FEW = 20
+
+
+@dataclass(frozen=True)
+class Today:
+    """What waits for this person, most urgent kinds first."""
+
+    drafts: tuple[DraftSummary, ...]
+    queries: tuple[RecordRow, ...]
+    to_review: int
+    unsent: int
+    outbox: OutboxSummary
+    rights: frozenset[Right]
+    project_title: str
+    waits_for_acceptance: bool
+
+
+def today(desk: Desk) -> Today:
+    """Say what to do next."""
+    mine = membership.membership(desk)
+    counts = queries.count_by_state(desk.vault)
+    queried = RecordFilter(state=RecordState.QUERIED, box=desk.box)
+    return Today(
+        drafts=tuple(drafts.open_drafts(desk.vault)),
+        queries=tuple(queries.records(desk.vault, queried, limit=_FEW)),
+        to_review=_to_review(counts) if Right.COORDINATOR in mine.rights else 0,
+        unsent=counts.get(RecordState.FINISHED, 0),
+        outbox=outbox.summary(desk.vault),
+        rights=mine.rights,
+        project_title=mine.title,
+        waits_for_acceptance=mine.is_waiting,
+    )
+
+
+def _to_review(counts: dict[RecordState, int]) -> int:
+    waiting = (RecordState.FINISHED, RecordState.SENT, RecordState.RECEIVED)
+    return sum(counts.get(state, 0) for state in waiting)
+
+
+def records(desk: Desk, wanted: RecordFilter, *, offset: int = 0, limit: int = 200) -> list[RecordRow]:
+    """Return a page of records, last finished first."""
+    return queries.records(desk.vault, wanted, offset=offset, limit=limit)
+
+
+def count(desk: Desk, wanted: RecordFilter) -> int:
+    """Count the records a filter lets through."""
+    return queries.count_records(desk.vault, wanted)
+
+
+def record(desk: Desk, record_id: str, *, root: str = "") -> RecordView:
+    """Open one record. Raise BadInput if it is not here."""
+    return queries.record(desk.vault, record_id, root=root)

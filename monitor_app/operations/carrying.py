@@ -1,0 +1,201 @@
+"""What leaves a device and what was brought to it: packing streams, publishing the roster, sending packs.
+
+Works on the open desk, in short transactions; the network is `syncing`'s.
+"""
+
+import msgspec
+
+from monitor_app.crypto.primitives import sha256
+from monitor_app.domain.events import (
+    Event,
+    FileRef,
+    FormRef,
+    QuestionnairePublished,
+    RecordFinished,
+    SiteRecorded,
+)
+from monitor_app.operations import membership
+from monitor_app.operations.desk import Desk
+from monitor_app.ports import SignedEvent, stream_name
+from monitor_app.sync import names, segment
+from monitor_app.sync import roster as rosters
+from monitor_app.sync.exchange import Kind
+from monitor_app.sync.planning import Held, held_from
+from monitor_app.sync.roster import SignedRoster
+from monitor_app.sync.run import Knowledge
+from monitor_app.sync.segment import Opened, Place, Segment
+from monitor_app.vault import attachments, events, forms, keys, outbox, peers, queries
+from monitor_app.vault.forms import StoredForm
+from monitor_app.vault.outbox import OutboxItem
+from monitor_app.vault.views import Link
+
+_RUN_AT_MOST = 500
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """A questionnaire as it travels: one JSON file."""
+
+    xform: bytes
+    lists: dict[str, bytes]
+
+
+def publish_roster(desk: Desk, signed: SignedRoster) -> None:
+    """Keep a new list and queue it for the roster log."""
+    keep_roster(desk, signed)
+    name, sealed = rosters.seal_for_log(signed, membership.project_key(desk))
+    outbox.enqueue(desk.vault, [OutboxItem(name=name, priority=Kind.ROSTER, content=sealed, size=len(sealed))])
+
+
+def keep_roster(desk: Desk, signed: SignedRoster) -> None:
+    """Keep a checked list; from now on identity answers are sealed to the project's key."""
+    with desk.vault.writing():
+        keys.put_roster(desk.vault, signed.signed, signed.roster)
+        membership.adopt_identity_key(desk, signed.roster)
+
+
+def pack(desk: Desk) -> int:
+    """Seal every event of ours that no segment holds yet; return how many segments were queued."""
+    known = membership.roster(desk)
+    if known is None or known.roster.member(desk.box) is None:
+        return 0
+    own = [stream for stream in events.heads(desk.vault) if stream.partition("/")[0] == desk.box]
+    return sum(_pack_stream(desk, stream, known) for stream in sorted(own))
+
+
+def publish_form(desk: Desk, digest: str) -> None:
+    """Offer a questionnaire to every other device, now and to those who join later."""
+    stored = forms.get(desk.vault, digest)
+    if stored is not None:
+        forms.put(desk.vault, msgspec.structs.replace(stored, published=True))
+    known = membership.roster(desk)
+    for member in known.roster.members if known else ():
+        if member.is_active and member.box != desk.box:
+            _send_form(desk, digest, member.box)
+
+
+def send_packs(desk: Desk, box: str) -> None:
+    """Send a newcomer the questionnaires and factories there are."""
+    for row in forms.rows(desk.vault):
+        if row.published:
+            _send_form(desk, row.digest, box)
+    for site in queries.sites(desk.vault):
+        event = events.load(desk.vault, site.root)
+        if isinstance(event, SiteRecorded):
+            again = msgspec.structs.replace(event, device=desk.box, time=desk.stamp())
+            events.append(desk.vault, again, stream=stream_name(desk.box, box))
+
+
+def last_segment(desk: Desk, box: str) -> int:
+    """Return the number of the last segment taken in from a box, or -1."""
+    return names_held(desk, box).next_number - 1
+
+
+def names_held(desk: Desk, stream: str) -> Held:
+    """Return which segments we hold of a stream, our own included."""
+    last = bytes.fromhex(peers.cursor(desk.vault, f"last/{stream}")) or segment.NO_PREVIOUS
+    return held_from(peers.read_names(desk.vault, stream), last=last)
+
+
+def files_of(event: Event) -> list[tuple[Kind, FileRef]]:
+    """Return the sealed files an event names, those to fetch first before others."""
+    if isinstance(event, QuestionnairePublished):
+        return [(Kind.THUMBNAILS, event.file)]
+    if not isinstance(event, RecordFinished):
+        return []
+    thumbnails = [(Kind.THUMBNAILS, photo.thumbnail) for photo in event.photos]
+    working = [(Kind.PHOTOS, photo.working) for photo in event.photos]
+    return thumbnails + working + [(Kind.PHOTOS, photo.original) for photo in event.photos]
+
+
+def unpack_form(desk: Desk, event: QuestionnairePublished) -> bool:
+    """Keep a questionnaire whose file has arrived; say whether it is kept now."""
+    if forms.get(desk.vault, event.form.digest) is not None:
+        return True
+    if not attachments.has(desk.vault, event.file):
+        return False
+    parcel = msgspec.json.decode(b"".join(attachments.read(desk.vault, event.file)), type=Parcel)
+    if sha256(parcel.xform).hex() == event.form.digest:
+        forms.put(
+            desk.vault,
+            StoredForm(
+                digest=event.form.digest,
+                id=event.form.id,
+                version=event.form.version,
+                title=event.title,
+                xform=parcel.xform,
+                lists=parcel.lists,
+                published=True,
+            ),
+        )
+    return True
+
+
+def _send_form(desk: Desk, digest: str, box: str) -> None:
+    stored = forms.get(desk.vault, digest)
+    if stored is None:
+        return
+    parcel = msgspec.json.encode(Parcel(stored.xform, dict(stored.lists)))
+    file = attachments.store(desk.vault, [parcel], name="questionnaire.json", media_type="application/json")
+    event = QuestionnairePublished(
+        subject=stored.id,
+        device=desk.box,
+        time=desk.stamp(),
+        title=stored.title,
+        form=FormRef(id=stored.id, version=stored.version, digest=digest),
+        file=file,
+    )
+    events.append(desk.vault, event, stream=stream_name(desk.box, box))
+
+
+def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
+    links = events.after(desk.vault, stream, outbox.packed_up_to(desk.vault, stream), limit=_RUN_AT_MOST)
+    if not links:
+        return 0
+    held = names_held(desk, stream)
+    box, _, to = stream.partition("/")
+    built = segment.build(
+        [_travelling(link) for link in links],
+        place=Place(project=known.roster.project, box=box, to=to, number=held.next_number),
+        previous=held.last,
+        signing_seed=membership.device_keys(desk).signing_seed,
+        recipients=segment.recipients_of(known.roster, to=to),
+        known=Knowledge(roster=known.roster.version),
+    )
+    with desk.vault.writing():
+        items = [_segment_item(one) for one in built] + _chunk_items(desk, links)
+        outbox.enqueue(desk.vault, items, packed={stream: links[-1].number})
+        for one in built:
+            note_read(desk, one)
+    return len(built) + (_pack_stream(desk, stream, known) if len(links) == _RUN_AT_MOST else 0)
+
+
+def note_read(desk: Desk, taken: Segment | Opened) -> None:
+    """Remember a segment as held: ours when packed, another's when taken in."""
+    name = names.undated(taken.name)
+    peers.mark_read(desk.vault, name, writer=taken.name.stream, content_key=taken.content_key)
+    peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.hash.hex())
+
+
+def _segment_item(one: Segment) -> OutboxItem:
+    return OutboxItem(
+        name=names.undated(one.name),
+        priority=Kind.RECORDS,
+        content=one.sealed,
+        size=len(one.sealed),
+        stream=one.name.stream,
+    )
+
+
+def _chunk_items(desk: Desk, links: list[Link]) -> list[OutboxItem]:
+    named = [file for link in links for file in files_of(events.load(desk.vault, link.root))]
+    return [
+        OutboxItem(name=f"{names.CHUNKS}{chunk}", priority=kind, chunk=chunk)
+        for kind, file in named
+        for chunk in file.chunks
+    ]
+
+
+def _travelling(link: Link) -> SignedEvent:
+    return SignedEvent(
+        header=link.header, one_time_public=link.public, signature=link.signature, body=link.body
+    )

@@ -1,0 +1,182 @@
+"""Writing a record: begin, keep each answer as it is given, finish; or revise one that was finished.
+
+Every answer is durable when `keep` returns. Identity answers go sealed into the draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor_app.crypto import primitives
+from monitor_app.domain.events import FormRef, RecordFinished, RecordKind
+from monitor_app.domain.pseudonyms import pseudonym
+from monitor_app.errors import BadInput
+from monitor_app.forms.context import Context
+from monitor_app.forms.definition import Form
+from monitor_app.forms.filling import Filling
+from monitor_app.forms.views import Answer, Problem
+from monitor_app.operations import questionnaires, sealing
+from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
+from monitor_app.operations.desk import Desk
+from monitor_app.text import N_
+from monitor_app.vault import drafts, events, queries
+from monitor_app.vault.views import Draft
+
+
+@dataclass(frozen=True)
+class Started:
+    """A record that was begun."""
+
+    draft_id: str
+    pseudonym: str
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A draft opened for work: the form being filled in, where it was left, and whose account it is."""
+
+    filling: Filling
+    draft: Draft
+    place: str
+    kind: RecordKind
+
+
+@dataclass(frozen=True)
+class FinishOutcome:
+    """Either the finished record's root, or the problems that keep it from being finished."""
+
+    record_id: str
+    root: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def begin(desk: Desk, digest: str, *, language: str = "", site: str = "") -> tuple[Started, Changes]:
+    """Start a record with a questionnaire, under a fresh pseudonym."""
+    form = desk.form(digest)
+    started = Started(desk.ids.new_id(), pseudonym(primitives.random_bytes(5)))
+    drafts.begin(
+        desk.vault,
+        started.draft_id,
+        record_kind=questionnaires.kind_of(form),
+        form_digest=digest,
+        language=language or form.default_language,
+        site=site,
+        now_ms=desk.now(),
+        pseudonym=started.pseudonym,
+    )
+    return started, touched(Topic.DRAFTS)
+
+
+def resume(desk: Desk, draft_id: str) -> Resumed:
+    """Open a draft where it was left."""
+    draft = drafts.load(desk.vault, draft_id)
+    filling = _filling(desk, draft)
+    return Resumed(filling, draft, draft.place, draft.record_kind)
+
+
+def keep(
+    desk: Desk, draft_id: str, changed: Mapping[str, Answer], *, place: str = "", language: str = ""
+) -> tuple[None, Changes]:
+    """Keep changed answers (None: cleared); durable when this returns."""
+    draft = drafts.load(desk.vault, draft_id)
+    form = desk.form(draft.form_digest)
+    secret = {path: value for path, value in changed.items() if is_identity(form, path)}
+    plain = {path: value for path, value in changed.items() if path not in secret}
+    sealed = {path: _sealed(desk, draft_id, path, value) for path, value in secret.items()}
+    with desk.vault.writing():
+        drafts.keep(desk.vault, draft_id, plain, now_ms=desk.now(), sealed=sealed)
+        if place:
+            drafts.set_place(desk.vault, draft_id, place)
+        if language:
+            drafts.set_language(desk.vault, draft_id, language)
+    return None, NOTHING
+
+
+def set_site(desk: Desk, draft_id: str, site: str) -> tuple[None, Changes]:
+    """Say which factory the record is about."""
+    drafts.set_site(desk.vault, draft_id, site)
+    return None, touched(Topic.DRAFTS)
+
+
+def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcome, Changes]:
+    """Finish a draft: all checks hold now. With problems nothing changes and they are returned."""
+    draft = drafts.load(desk.vault, draft_id)
+    filling = _filling(desk, draft)
+    problems = filling.problems()
+    if problems:
+        return FinishOutcome(draft_id, problems=problems), NOTHING
+    if draft.replaces and not reason.strip():
+        raise BadInput(N_("A changed record needs a reason."), N_("Say in a few words why you changed it."))
+    stored = drafts.finish(desk.vault, draft_id, _finished(desk, draft, filling, reason), stream=desk.box)
+    return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
+
+
+def revise(desk: Desk, record_id: str) -> tuple[Started, Changes]:
+    """Open a finished record again; finishing it makes a new version and keeps the old one."""
+    view = queries.record(desk.vault, record_id)
+    event = view.event
+    if event is None or event.device != desk.box:
+        raise BadInput(
+            N_("Only the device that wrote a record can change it."),
+            N_("Send a query to its monitor instead."),
+        )
+    drafts.begin(
+        desk.vault,
+        record_id,
+        record_kind=event.record_kind,
+        form_digest=event.form.digest,
+        language=event.language,
+        site=event.site,
+        now_ms=desk.now(),
+        replaces=view.row.root,
+        pseudonym=event.pseudonym,
+    )
+    sealed = sealing.unpacked(event.identity)
+    drafts.keep(desk.vault, record_id, event.answers, now_ms=desk.now(), sealed=sealed)
+    drafts.keep_photos(desk.vault, record_id, event.photos, now_ms=desk.now())
+    return Started(record_id, event.pseudonym), touched(Topic.DRAFTS)
+
+
+def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:
+    """Drop a draft for good; the screen asks first."""
+    drafts.discard(desk.vault, draft_id)
+    return None, touched(Topic.DRAFTS)
+
+
+def is_identity(form: Form, path: str) -> bool:
+    """Say whether a question (`group/rep[2]/name`) belongs in the identity part."""
+    names = tuple(step.partition("[")[0] for step in path.split("/"))
+    bind = form.binds.get((form.root.name, *names))
+    return bind is not None and bind.identity
+
+
+def _filling(desk: Desk, draft: Draft) -> Filling:
+    answers = {**draft.answers, **sealing.opened_here(desk, draft.id, draft.sealed)}
+    context = Context(now_ms=desk.now(), zone="UTC", user=draft.pseudonym, seed=draft.id, record_id=draft.id)
+    return Filling(desk.form(draft.form_digest), answers, language=draft.language, context=context)
+
+
+def _sealed(desk: Desk, draft_id: str, path: str, value: Answer) -> bytes | None:
+    return None if value is None else sealing.seal_answer(desk, draft_id, path, value)
+
+
+def _finished(desk: Desk, draft: Draft, filling: Filling, reason: str) -> RecordFinished:
+    form = filling.form
+    relevant = filling.answers()
+    plain = {path: value for path, value in relevant.items() if not is_identity(form, path)}
+    return RecordFinished(
+        subject=draft.id,
+        device=desk.box,
+        time=events.next_stamp(desk.vault, desk.now()),
+        replaces=draft.replaces,
+        record_kind=draft.record_kind,
+        pseudonym=draft.pseudonym,
+        form=FormRef(id=form.id, version=form.version, digest=draft.form_digest),
+        language=filling.language,
+        site=draft.site,
+        answers={path: value for path, value in plain.items() if value is not None},
+        photos=draft.photos,
+        identity=sealing.packed(draft.sealed),
+        started_ms=draft.started_ms,
+        finished_ms=desk.now(),
+        reason=reason.strip(),
+    )

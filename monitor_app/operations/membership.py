@@ -1,0 +1,86 @@
+"""What this device is in its project: the keys it holds, the list it knows, and what it may do."""
+
+import base64
+from dataclasses import dataclass, field
+
+from monitor_app.crypto.keys import DeviceKeys, ProjectKey
+from monitor_app.domain.people import Right, Roster
+from monitor_app.errors import NotAllowed
+from monitor_app.operations.desk import Desk
+from monitor_app.sync import roster as rosters
+from monitor_app.sync.roster import SignedRoster
+from monitor_app.text import N_
+from monitor_app.vault import keys, stored_settings
+from monitor_app.vault.keys import KeyName
+
+ALONE = frozenset({Right.MONITOR, Right.COORDINATOR})
+"""A vault in no project may do everything with its own records."""
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A device's place in a project; `project` is empty outside any. `is_waiting`: not on the list yet."""
+
+    project: str
+    title: str
+    address: str
+    rights: frozenset[Right]
+    is_waiting: bool
+    roster_public: bytes = field(default=b"", repr=False)
+
+
+def membership(desk: Desk) -> Membership:
+    """Return what this device is."""
+    project = stored_settings.get(desk.vault, "project", "")
+    if not project:
+        return Membership("", "", "", ALONE, is_waiting=False)
+    known = roster(desk)
+    member = known.roster.member(desk.box) if known else None
+    held = frozenset(member.rights) if member and member.is_active else frozenset[Right]()
+    return Membership(
+        project=project,
+        title=stored_settings.get(desk.vault, "project_title", ""),
+        address=stored_settings.get(desk.vault, "address", ""),
+        rights=held or frozenset({Right.MONITOR}),
+        is_waiting=member is None,
+        roster_public=base64.b64decode(stored_settings.get(desk.vault, "roster_public", "")),
+    )
+
+
+def roster(desk: Desk) -> SignedRoster | None:
+    """Return the newest list we hold; its signature was checked when it was taken in, and is again now."""
+    signed = keys.roster_bytes(desk.vault)
+    if signed is None:
+        return None
+    public = base64.b64decode(stored_settings.get(desk.vault, "roster_public", ""))
+    project = stored_settings.get(desk.vault, "project", "")
+    return rosters.accept(None, signed, project=project, root_public=public)
+
+
+def device_keys(desk: Desk) -> DeviceKeys:
+    """Return this device's own keys."""
+    return DeviceKeys(signing_seed=_held(desk, KeyName.SIGNING), receive_seed=_held(desk, KeyName.RECEIVE))
+
+
+def project_key(desk: Desk) -> ProjectKey:
+    """Return the key everyone in the project shares."""
+    return ProjectKey(secret=_held(desk, KeyName.PROJECT))
+
+
+def adopt_identity_key(desk: Desk, known: Roster) -> None:
+    """Seal identity answers to the project's key from now on. Whoever holds the old private key keeps it."""
+    if known.identity_public:
+        keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, base64.b64decode(known.identity_public))
+
+
+def demand_coordinator(desk: Desk) -> None:
+    """Raise NotAllowed unless this device may coordinate."""
+    if Right.COORDINATOR not in membership(desk).rights:
+        raise NotAllowed(N_("Only a coordinator may do this."), N_("Ask a coordinator of your project."))
+
+
+def _held(desk: Desk, name: KeyName) -> bytes:
+    key = keys.get(desk.vault, name)
+    if key is None:
+        raise NotAllowed(N_("This vault holds no such key."), N_("Found a project or join one first."))
+    return key

@@ -1,0 +1,144 @@
+"""What arrives from the shared place, taken into the vault one transaction at a time."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from monitor_app.domain.chains import Signed
+from monitor_app.domain.events import Event, QuestionnairePublished
+from monitor_app.operations import carrying, membership
+from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.ports import SignedEvent
+from monitor_app.sync import names
+from monitor_app.sync.planning import Held
+from monitor_app.sync.refusals import Fault, words_of
+from monitor_app.sync.roster import SignedRoster
+from monitor_app.sync.segment import Opened
+from monitor_app.vault import attachments, events, peers, stored_settings
+from monitor_app.vault.peers import HeldBack
+from monitor_app.vault.views import Stored
+
+_WANTED = "wanted_chunks"
+_ARRIVED = "arrived_chunks"
+_QUESTIONNAIRES = "arrived_questionnaires"
+
+
+class VaultIncoming:
+    """The vault as the engine wants it."""
+
+    def __init__(self, on_desk: OnDesk) -> None:
+        self._on_desk = on_desk
+
+    def roster(self) -> SignedRoster | None:
+        """Return the newest list we know."""
+        return self._on_desk(membership.roster)
+
+    def accept_roster(self, roster: SignedRoster) -> None:
+        """Keep a newer list."""
+        self._on_desk(lambda desk: carrying.keep_roster(desk, roster))
+
+    def held(self, streams: Collection[str]) -> Mapping[str, Held]:
+        """Return what we hold of these streams."""
+        return self._on_desk(lambda desk: {one: carrying.names_held(desk, one) for one in streams})
+
+    def accept(self, opened: Opened) -> int:
+        """Take a segment in, whole or not at all; return how many events are new."""
+        return self._on_desk(lambda desk: _accept(desk, opened))
+
+    def hold_back(self, name: str, fault: Fault) -> None:
+        """Keep that this object is not taken, and why."""
+        self._on_desk(lambda desk: _hold_back(desk, name, fault))
+
+    def held_back(self) -> Collection[str]:
+        """Return the names of objects held back for good."""
+        return self._on_desk(_for_good)
+
+    def wanted_chunks(self) -> Sequence[str]:
+        """Return ids of chunks we lack, thumbnails and questionnaires first."""
+        return self._on_desk(_wanted_in_order)
+
+    def accept_chunk(self, chunk_id: str, sealed: bytes) -> None:
+        """Take a sealed chunk."""
+        self._on_desk(lambda desk: _accept_chunk(desk, chunk_id, sealed))
+
+
+def arrived_questionnaires(desk: Desk) -> list[str]:
+    """Return the roots of questionnaires offered to us."""
+    return list(stored_settings.get(desk.vault, _QUESTIONNAIRES, []))
+
+
+def arrived_chunks(desk: Desk, box: str, *, and_forget: bool = False) -> list[str]:
+    """Return the object names of a box's chunks that arrived and are not confirmed yet."""
+    arrived: dict[str, list[str]] = stored_settings.get(desk.vault, _ARRIVED, {})
+    mine = arrived.pop(box, [])
+    if and_forget and mine:
+        stored_settings.put(desk.vault, _ARRIVED, arrived)
+    return mine
+
+
+def _for_good(desk: Desk) -> set[str]:
+    return {held.name for held in peers.held_back(desk.vault) if not Fault(held.reason).may_heal}
+
+
+def _accept(desk: Desk, opened: Opened) -> int:
+    fresh = 0
+    with desk.vault.writing():
+        for travelled in opened.events:
+            stored = events.receive(desk.vault, _signed(travelled), now_ms=desk.now())
+            if isinstance(stored, Stored):
+                fresh += 1
+                _note_files(desk, opened.name.box, stored)
+        carrying.note_read(desk, opened)
+        peers.release(desk.vault, names.undated(opened.name))
+    return fresh
+
+
+def _note_files(desk: Desk, box: str, stored: Stored) -> None:
+    event: Event | None = stored.event
+    if event is None:
+        return
+    if isinstance(event, QuestionnairePublished):
+        roots = [*arrived_questionnaires(desk), stored.root]
+        stored_settings.put(desk.vault, _QUESTIONNAIRES, roots)
+    files = carrying.files_of(event)
+    if files:
+        wanted: dict[str, list[object]] = stored_settings.get(desk.vault, _WANTED, {})
+        for kind, file in files:
+            for chunk in attachments.missing_chunks(desk.vault, file):
+                wanted[chunk] = [int(kind), box]
+        stored_settings.put(desk.vault, _WANTED, wanted)
+
+
+def _wanted_in_order(desk: Desk) -> list[str]:
+    wanted: dict[str, tuple[int, str]] = stored_settings.get(desk.vault, _WANTED, {})
+    return sorted(wanted, key=lambda chunk: (wanted[chunk][0], chunk))
+
+
+def _accept_chunk(desk: Desk, chunk_id: str, sealed: bytes) -> None:
+    attachments.put_chunk(desk.vault, chunk_id, sealed)
+    with desk.vault.writing():
+        wanted: dict[str, tuple[int, str]] = stored_settings.get(desk.vault, _WANTED, {})
+        _, box = wanted.pop(chunk_id, (0, ""))
+        arrived: dict[str, list[str]] = stored_settings.get(desk.vault, _ARRIVED, {})
+        arrived.setdefault(box, []).append(f"{names.CHUNKS}{chunk_id}")
+        stored_settings.put(desk.vault, _WANTED, wanted)
+        stored_settings.put(desk.vault, _ARRIVED, arrived)
+
+
+def _hold_back(desk: Desk, name: str, fault: Fault) -> None:
+    writer = name.rsplit("/", 1)[-1].partition("-")[0]
+    held = HeldBack(
+        name=name,
+        writer=writer,
+        reason=fault.value,
+        sentence=words_of(fault).template,
+        since_ms=desk.now(),
+    )
+    peers.hold_back(desk.vault, held)
+
+
+def _signed(travelled: SignedEvent) -> Signed:
+    return Signed(
+        header=travelled.header,
+        public=travelled.one_time_public,
+        signature=travelled.signature,
+        body=travelled.body,
+    )

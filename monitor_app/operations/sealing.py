@@ -1,0 +1,85 @@
+"""Identity answers: each sealed where it is written, opened only for a reason, which is noted.
+
+A device without the identity key can write them and cannot read them back, not even its own.
+"""
+
+import base64
+from collections.abc import Mapping
+import msgspec
+
+from monitor_app.crypto import envelope
+from monitor_app.domain.events import Answer, CustodyNoted
+from monitor_app.errors import DecryptionFailed, NotAllowed
+from monitor_app.operations.desk import Desk
+from monitor_app.text import N_
+from monitor_app.vault import events, keys
+from monitor_app.vault.keys import KeyName
+
+
+def seal_answer(desk: Desk, record_id: str, path: str, value: Answer) -> bytes:
+    """Seal one identity answer to the project's identity key; writing needs no secret."""
+    public = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC)
+    if public is None:
+        raise _cannot()
+    return envelope.seal(msgspec.json.encode(value), recipients=[public], context=_context(record_id, path))
+
+
+def opened_here(desk: Desk, record_id: str, sealed: Mapping[str, bytes]) -> dict[str, Answer]:
+    """Return those sealed answers that this device can open; the others stay sealed."""
+    opened: dict[str, Answer] = {}
+    seed = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE)
+    for path, content in sealed.items() if seed else ():
+        try:
+            opened[path] = _opened(content, seed or b"", record_id, path)
+        except DecryptionFailed:
+            continue
+    return opened
+
+
+def packed(sealed: Mapping[str, bytes]) -> str:
+    """Put sealed answers into the one leaf a finished record carries."""
+    if not sealed:
+        return ""
+    return base64.b64encode(msgspec.json.encode(dict(sorted(sealed.items())))).decode()
+
+
+def unpacked(leaf: str) -> dict[str, bytes]:
+    """Return the sealed answers of a finished record, by path."""
+    return msgspec.json.decode(base64.b64decode(leaf), type=dict[str, bytes]) if leaf else {}
+
+
+def read_identity(desk: Desk, record_id: str, leaf: str, *, reason: str) -> dict[str, Answer]:
+    """Open a finished record's identity answers and note that it was done, and why."""
+    if not reason.strip():
+        raise NotAllowed(
+            N_("Opening the identity part needs a reason."), N_("Say in a few words why you need it.")
+        )
+    seed = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE)
+    if seed is None:
+        raise _cannot()
+    answers = {path: _opened(one, seed, record_id, path) for path, one in unpacked(leaf).items()}
+    noted = CustodyNoted(
+        subject=record_id,
+        device=desk.box,
+        time=desk.stamp(),
+        action="identity_opened",
+        detail={"reason": reason.strip()},
+    )
+    events.append(desk.vault, noted, stream=desk.box)
+    return answers
+
+
+def _opened(sealed: bytes, seed: bytes, record_id: str, path: str) -> Answer:
+    content = envelope.unseal(sealed, receive_seed=seed, context=_context(record_id, path))
+    return msgspec.json.decode(content, type=Answer)
+
+
+def _context(record_id: str, path: str) -> bytes:
+    return f"fieldwork/identity/v0/{record_id}/{path}".encode()
+
+
+def _cannot() -> NotAllowed:
+    return NotAllowed(
+        N_("This device cannot open the identity part of a record."),
+        N_("Ask a coordinator who holds the identity key."),
+    )
