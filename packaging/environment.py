@@ -47,7 +47,7 @@ def is_ready(*, with_tools: bool) -> bool:
 
 def fingerprint() -> str:
     """Return a hash over all that the environment is made from."""
-    digest = hashlib.sha256(f"{ROOT}\n{sys.version}\n".encode())
+    digest = hashlib.sha256(f"{ROOT}\n".encode())
     for path in (ROOT / "pyproject.toml", LOCK):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -99,9 +99,9 @@ def _has_ensurepip() -> bool:
 
 
 def _runs() -> bool:
-    """Tell whether `.venv` has a Python of our own version that starts."""
-    same = f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
-    return PYTHON.exists() and _call([str(PYTHON), "-c", same], silent=True)
+    """Tell whether `.venv` has a Python that starts and is new enough, whoever made it."""
+    check = "import sys; sys.exit(sys.version_info < (3, 11))"
+    return PYTHON.exists() and _call([str(PYTHON), "-c", check], silent=True)
 
 
 def _was_moved() -> bool:
