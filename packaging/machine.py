@@ -45,7 +45,7 @@ def missing_packages() -> list[str]:
     if sys.platform != "linux":
         return []
     wanted = [package for name, package in LIBRARIES.items() if not _loads(name)]
-    if not (importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv")):
+    if not _can_fill_an_environment():
         wanted.append("python3-venv")
     return wanted
 
@@ -92,6 +92,12 @@ def line_to_type(packages: Iterable[str]) -> str:
     if shutil.which("sudo"):
         return line.replace("apt-get", "sudo apt-get")
     return f"su -c '{line}'"
+
+
+def _can_fill_an_environment() -> bool:
+    """Tell whether this Python makes environments and has a pip for them, packed or installed."""
+    has_pip = importlib.util.find_spec("ensurepip") or importlib.util.find_spec("pip")
+    return bool(importlib.util.find_spec("venv") and has_pip)
 
 
 def _loads(library: str) -> bool:
