@@ -6,43 +6,11 @@ Generic paths are tuples of names from the root on: ("data", "hours", "week", "t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from monitor_app.forms.binds import NOTHING, Bind, Path, Phrase, Seed
+from monitor_app.forms.dependencies import Graph
 from monitor_app.forms.expressions import Expression
+from monitor_app.forms.nodes import Node
 from monitor_app.forms.views import Kind
-
-Path = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words before a language is chosen: text and expressions, or an expression for an itext id."""
-
-    parts: tuple["str | Expression", ...] = ()
-    itext: Expression | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.parts) or self.itext is not None
-
-
-NOTHING = Phrase()
-
-
-@dataclass(frozen=True, slots=True)
-class Bind:
-    """What holds for the nodes at one path. Messages are phrases; `preload` is (kind, parameters)."""
-
-    path: Path
-    datatype: str = "string"
-    relevant: Expression | None = None
-    required: Expression | None = None
-    readonly: Expression | None = None
-    calculate: Expression | None = None
-    constraint: Expression | None = None
-    constraint_message: Phrase = NOTHING
-    required_message: Phrase = NOTHING
-    preload: tuple[str, str] | None = None
-    identity: bool = False
-    provision: str = ""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -130,19 +98,6 @@ class Unsupported:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
-    """A node of an instance as the form ships it; `template` for an unborn repeat instance."""
-
-    name: str
-    value: str = ""
-    children: tuple["Seed", ...] = ()
-    attributes: tuple[tuple[str, str], ...] = ()
-    namespace: str = ""
-    template: bool = False
-    kind: str = "element"
-
-
-@dataclass(frozen=True, slots=True)
 class Translation:
     """One language's texts: itext id → form ("", "long", "short", "guidance", "image", …) → phrase."""
 
@@ -150,7 +105,7 @@ class Translation:
     texts: Mapping[str, Mapping[str, Phrase]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A questionnaire: what it asks, its rules, its words."""
 
@@ -162,10 +117,11 @@ class Form:
     items: tuple[Item, ...]
     repeats: Mapping[Path, Repeat]
     questions: Mapping[Path, Question]
+    graph: Graph
     actions: tuple[Action, ...] = ()
     translations: tuple[Translation, ...] = ()
     default_language: str = ""
-    instances: Mapping[str, Seed] = field(default_factory=dict)
+    instances: Mapping[str, Node] = field(default_factory=dict)
     templates: Mapping[Path, Seed] = field(default_factory=dict)
     unsupported: tuple[Unsupported, ...] = ()
     namespace: str = ""

@@ -1,0 +1,57 @@
+"""What holds at one place of a questionnaire: rules, first values, words. It must not know XML or who fills it in.
+
+Generic paths are tuples of names from the root on: ("data", "hours", "week", "total").
+"""
+
+from dataclasses import dataclass
+
+from monitor_app.forms.expressions import Expression
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words before a language is chosen: text and expressions, or an expression for an itext id."""
+
+    parts: tuple["str | Expression", ...] = ()
+    itext: Expression | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.parts) or self.itext is not None
+
+
+NOTHING = Phrase()
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """What holds for the nodes at one path. Messages are phrases; `preload` is (kind, parameters)."""
+
+    path: Path
+    datatype: str = "string"
+    relevant: Expression | None = None
+    required: Expression | None = None
+    readonly: Expression | None = None
+    calculate: Expression | None = None
+    constraint: Expression | None = None
+    constraint_message: Phrase = NOTHING
+    required_message: Phrase = NOTHING
+    preload: tuple[str, str] | None = None
+    identity: bool = False
+    provision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A node of an instance as the form ships it; `template` for an unborn repeat instance."""
+
+    name: str
+    value: str = ""
+    children: tuple["Seed", ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    namespace: str = ""
+    template: bool = False
+    kind: str = "element"
+
+

@@ -1,0 +1,122 @@
+"""What can be chosen at a question just now, from the form itself or from lists, and what a chosen value is called."""
+
+import zlib
+from dataclasses import dataclass
+
+from monitor_app.errors import ExpressionError
+from monitor_app.forms.binds import Phrase
+from monitor_app.forms.definition import Itemset, Question
+from monitor_app.forms.evaluating import evaluate
+from monitor_app.forms.expressions import Location, parse
+from monitor_app.forms.functions_nodes import generic_path
+from monitor_app.forms.lots import lots
+from monitor_app.forms.nodes import Node
+from monitor_app.forms.record import Record
+from monitor_app.forms.scope import Scope
+from monitor_app.forms.tree import find, instances
+from monitor_app.forms.values import to_text
+from monitor_app.forms.views import ChoiceView, Media
+from monitor_app.forms.wording import Speaker
+
+MOST_CHOICES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A choice before it is dressed for the screen."""
+
+    value: str
+    label: str
+    media: Media = Media()
+
+
+class Chooser:
+    """Works out choices when they are asked for."""
+
+    def __init__(self, record: Record, speaker: Speaker) -> None:
+        self.record = record
+        self.speaker = speaker
+
+    def views(self, question: Question, node: Node) -> tuple[ChoiceView, ...]:
+        """Return the choices as a screen shows them."""
+        return tuple(
+            ChoiceView(offer.value, self.speaker.dressed(offer.label, offer.media)) for offer in self.offers(question, node)
+        )
+
+    def offers(self, question: Question, node: Node) -> list[Offer]:
+        """Return value and label of each choice."""
+        if question.itemset is not None:
+            return self._from_nodes(question.itemset, node)
+        return [self._written(c.value, c.label, node) for c in question.choices]
+
+    def _written(self, value: str, label: Phrase, node: Node) -> Offer:
+        return Offer(value, self.speaker.text(label, node), self.speaker.media(label, node))
+
+    def _from_nodes(self, itemset: Itemset, node: Node) -> list[Offer]:
+        nodes = self._nodes(itemset, node)
+        value, label = _child(itemset.value.tree), _child(itemset.label.tree)
+        found: list[Offer] = []
+        for item in nodes[:MOST_CHOICES]:
+            words = self._cell(item, label, itemset.label.text, node)
+            media = Media()
+            if itemset.label_is_itext:
+                words, media = self.speaker.translated(words, node), self.speaker.media_of(words, node)
+            found.append(Offer(self._cell(item, value, itemset.value.text, node), words, media))
+        return found
+
+    def _nodes(self, itemset: Itemset, node: Node) -> list[Node]:
+        world = self.record.world
+        kept, world.lot = world.lot, lots(zlib.crc32(f"{world.context.seed}{node.path}{node.position()}".encode()))
+        world.steps = 0
+        try:
+            value = self.record.value(itemset.nodeset, node)
+        except ExpressionError as error:
+            self.record.faults["/".join(node.path), id(itemset)] = str(error.message)
+            return []
+        finally:
+            world.lot = kept
+        return value if isinstance(value, list) else []
+
+    def _cell(self, item: Node, name: str, text: str, node: Node) -> str:
+        if name:
+            cells = item.named(name)
+            return cells[0].text() if cells else ""
+        scope = Scope(self.record.world, item, current=node)
+        try:
+            return to_text(evaluate(parse(text), scope), self.record.world.zone)
+        except ExpressionError:
+            return ""
+
+    def name(self, value: str, path: str, node: Node) -> str:
+        """Return the label of `value` at the question that `path` means as seen from `node`."""
+        target = self._question_node(path.strip(), node)
+        question = self.record.form.questions.get(target.path) if target is not None else None
+        if question is None or target is None:
+            return value
+        for offer in self.offers(question, target):
+            if offer.value == value:
+                return offer.label
+        return value if value == "" else ""
+
+    def _question_node(self, path: str, node: Node) -> Node | None:
+        try:
+            generic = generic_path(parse(path).tree, node)
+        except ExpressionError:
+            return None
+        shared = 0
+        for one, other in zip(generic, node.path, strict=False):
+            if one != other:
+                break
+            shared += 1
+        under = node.ancestor(max(shared, 1))
+        found = instances(generic, under) if under is not None and generic else []
+        return found[0] if found else find(self.record.top, path)
+
+
+def _child(tree: object) -> str:
+    """Return the name if an expression is just the name of a child."""
+    if isinstance(tree, Location) and tree.start is None and len(tree.steps) == 1:
+        step = tree.steps[0]
+        if step.axis == "child" and not step.predicates and step.test.isidentifier():
+            return step.test
+    return ""
