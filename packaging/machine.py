@@ -71,11 +71,11 @@ def install(packages: Iterable[str]) -> bool:
         return True
     prefix = _rights()
     if prefix is None:
-        say(f"This machine lacks {len(wanted)} system packages, and you may not install them yourself.")
+        say("This machine lacks some system packages, and you may not install them yourself.")
         say("Ask an administrator to type this line, then start again:")
         say(line_to_type(wanted))
         return False
-    say(f"Installing {len(wanted)} system packages. This can take some minutes.")
+    say("Installing the system packages that are missing. This can take some minutes.")
     _apt([*prefix, "apt-get", "update"])
     if _apt([*prefix, *INSTALL, *wanted]):
         return True
