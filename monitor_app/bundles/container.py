@@ -3,11 +3,11 @@
 Knows nothing of records or audiences: it is handed entries, recipients and a way to sign.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor_app.bundles import bagit
+from monitor_app.bundles.outflow import Outflow
 from monitor_app.bundles.zipping import PushedZip
 from monitor_app.crypto.age import AgeWriter
 from monitor_app.errors import BundleRefused
@@ -55,31 +55,20 @@ class Written:
 def write(
     entries: Iterable[Entry], sink: Sink, *, packing: Packing, progress: Progress | None = None
 ) -> Written:
-    """Push the sealed package into `sink` in blocks. Raise KeyRefused, BundleRefused (a name), Cancelled."""
+    """Push the sealed package into `sink` in blocks, from a second thread.
+
+    Raise KeyRefused, BundleRefused (a name), Cancelled, and what `sink` raises.
+    """
     if not bagit.is_bundle_id(packing.bundle_id):
         raise BundleRefused(N_("A sealed package needs a proper name of its own."))
-    outside = _Outside(sink)
-    age = AgeWriter(outside, packing.recipients)
-    bag = _Bag(PushedZip(age.write), packing, progress or Silent())
-    bag.add_all(list(entries))
-    tag_manifest = bag.finish()
-    age.finish()
-    return Written(outside.sha256(), len(bag.payload), bag.size, outside.size, tag_manifest)
-
-
-class _Outside:
-    """Counts and hashes what leaves."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink, self._hasher, self.size = sink, hashlib.sha256(), 0
-
-    def __call__(self, block: bytes) -> None:
-        self._hasher.update(block)
-        self.size += len(block)
-        self._sink(block)
-
-    def sha256(self) -> str:
-        return self._hasher.hexdigest()
+    with Outflow(sink) as out:
+        age = AgeWriter(out, packing.recipients)
+        bag = _Bag(PushedZip(age.write), packing, progress or Silent())
+        bag.add_all(list(entries))
+        tag_manifest = bag.finish()
+        age.finish()
+        digest = out.finish()
+    return Written(digest, len(bag.payload), bag.size, out.size, tag_manifest)
 
 
 class _Bag:

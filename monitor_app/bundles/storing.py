@@ -16,7 +16,6 @@ from monitor_app.errors import BadInput, BundleRefused, DiskFull, MonitorError, 
 from monitor_app.ports import Progress
 from monitor_app.text import N_
 
-_BLOCK = 1 << 20
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -46,7 +45,7 @@ def write_file(
 
 
 def _fill(handle: int, entries: Iterable[Entry], packing: Packing, progress: Progress | None) -> Written:
-    with os.fdopen(handle, "wb", buffering=_BLOCK) as file:
+    with os.fdopen(handle, "wb") as file:
         written = write(entries, file.write, packing=packing, progress=progress)
         file.flush()
         os.fsync(file.fileno())

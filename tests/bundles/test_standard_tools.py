@@ -15,7 +15,9 @@ pytestmark = pytest.mark.skipif(bool(needed), reason=f"not installed: {needed}")
 
 
 def run(*command, cwd, stdin=None):
-    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False).returncode
+    return subprocess.run(
+        command, cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False
+    ).returncode
 
 
 def decrypt(sealed, path):
