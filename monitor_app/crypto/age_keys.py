@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from monitor_app.crypto import bech32
 from monitor_app.crypto.age_header import Stanza, damaged, derive, from_base64, to_base64
-from monitor_app.crypto.primitives import random_bytes, receive_parts, receive_private, receive_public
+from monitor_app.crypto.primitives import random_bytes, receive_parts, receive_public
 from monitor_app.errors import DecryptionFailed, KeyRefused, MonitorError
 from monitor_app.text import N_
 
@@ -156,10 +156,11 @@ def _open_hybrid(stanza: Stanza, seed: bytes) -> bytes | None:
     share = _only_argument(stanza, _HYBRID_SHARE_SIZE)
     if len(stanza.body) != _WRAPPED_SIZE:
         raise damaged()
-    x_share = x25519.X25519PublicKey.from_public_bytes(share[_MLKEM_SHARE_SIZE:])
+    ml_kem, x = receive_parts(seed)
+    private = hpke.MLKEM768X25519PrivateKey(ml_kem, x)
     try:
-        receive_parts(seed)[1].exchange(x_share)
-        return _SUITE.decrypt(share + stanza.body, receive_private(seed), info=_HYBRID_INFO)
+        x.exchange(x25519.X25519PublicKey.from_public_bytes(share[_MLKEM_SHARE_SIZE:]))
+        return _SUITE.decrypt(share + stanza.body, private, info=_HYBRID_INFO)
     except InvalidTag:
         return None
     except ValueError as error:  # a share of low order

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor_app.crypto import primitives
 from monitor_app.crypto.padding import FLOOR, padded_size, padding_for, unpad
-from monitor_app.crypto.primitives import KEY_SIZE, lp, random_bytes, refused, sha256
+from monitor_app.crypto.primitives import KEY_SIZE, Receiver, lp, random_bytes, refused, sha256
 from monitor_app.errors import BadInput, DecryptionFailed
 from monitor_app.text import N_
 
@@ -21,6 +21,7 @@ _HINT_SIZE = 4
 _SLOT_SIZE = _HINT_SIZE + primitives.HPKE_OVERHEAD + KEY_SIZE
 _SLOT_COUNTS = (4, 8, 16, 32, RECIPIENTS_AT_MOST)
 _TRIES_AT_MOST = 4
+_BODY_OVERHEAD, _INNER_CHUNK, _INNER_TAG = 72, 16 * 1024, 16
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ def seal(payload: bytes, *, recipients: Sequence[bytes], context: bytes) -> byte
 
 def seal_keeping_key(payload: bytes, *, recipients: Sequence[bytes], context: bytes) -> tuple[bytes, bytes]:
     """Seal as `seal` does; return (sealed, content key) for a writer who keeps reading its own."""
-    count = _slot_count(len(recipients))
-    if padded_size(len(payload)) + _HEAD_SIZE + count * _SLOT_SIZE > SEALED_AT_MOST - FLOOR * 64:
+    if sealed_size(len(payload), len(recipients)) > SEALED_AT_MOST:
         raise _too_large()
+    count = _slot_count(len(recipients))
     key = primitives.new_key()
     head = _MAGIC + random_bytes(_SALT_SIZE) + bytes([count])
     envelope = _Envelope(head, b"", memoryview(b""))
@@ -63,13 +64,17 @@ def seal_keeping_key(payload: bytes, *, recipients: Sequence[bytes], context: by
     return head + envelope.slots + body, key
 
 
-def content_key(sealed: bytes, *, receive_seed: bytes, context: bytes) -> bytes:
-    """Return the key of the content, to be kept or granted. Raise DecryptionFailed."""
+def content_key(sealed: bytes, *, receive_seed: bytes | Receiver, context: bytes) -> bytes:
+    """Return the key of the content, to be kept or granted. Raise DecryptionFailed.
+
+    A `Receiver` in place of the seed saves most of the time when there is much to open.
+    """
     envelope = _read(sealed)
-    hinted = list(envelope.slots_hinted(primitives.receive_public(receive_seed)))
+    receiver = receive_seed if isinstance(receive_seed, Receiver) else Receiver(receive_seed)
+    hinted = list(envelope.slots_hinted(receiver.public))
     for slot in hinted[:_TRIES_AT_MOST]:
         try:
-            key = primitives.hpke_open(receive_seed, slot, info=envelope.info(context))
+            key = receiver.open(slot, info=envelope.info(context))
         except DecryptionFailed:
             continue
         if len(key) == KEY_SIZE:
@@ -77,7 +82,7 @@ def content_key(sealed: bytes, *, receive_seed: bytes, context: bytes) -> bytes:
     raise refused()
 
 
-def unseal(sealed: bytes, *, receive_seed: bytes, context: bytes) -> bytes:
+def unseal(sealed: bytes, *, receive_seed: bytes | Receiver, context: bytes) -> bytes:
     """Return the payload, if sealed to this seed's public key. Raise DecryptionFailed."""
     key = content_key(sealed, receive_seed=receive_seed, context=context)
     return unseal_with_key(sealed, key, context=context)
@@ -87,6 +92,31 @@ def unseal_with_key(sealed: bytes, key: bytes, *, context: bytes) -> bytes:
     """Return the payload under a content key kept or granted earlier. Raise DecryptionFailed."""
     envelope = _read(sealed)
     return unpad(primitives.unseal(key, envelope.body, context=envelope.body_context(context)))
+
+
+def is_hinted(sealed: bytes, public: bytes) -> bool:
+    """Tell whether a slot is marked for this receive key, in whatever context it was sealed."""
+    try:
+        return any(_read(sealed).slots_hinted(public))
+    except BadInput:
+        return False
+
+
+def may_be_whole(sealed: bytes) -> bool:
+    """Tell whether an envelope can have this length: padding leaves few, so most cuts show."""
+    try:
+        body = len(_read(sealed).body) - _BODY_OVERHEAD
+    except BadInput:
+        return False
+    padded = body - _INNER_TAG * (body // (_INNER_CHUNK + _INNER_TAG))
+    return padded >= FLOOR and padded_size(padded - 1) == padded
+
+
+def sealed_size(length: int, recipients: int) -> int:
+    """Return how long an envelope of a payload of `length` bytes is. Raise BadInput."""
+    padded = padded_size(length)
+    body = padded + _BODY_OVERHEAD + _INNER_TAG * (padded // _INNER_CHUNK)
+    return _HEAD_SIZE + _slot_count(recipients) * _SLOT_SIZE + body
 
 
 def _read(sealed: bytes) -> _Envelope:

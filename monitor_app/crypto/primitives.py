@@ -130,8 +130,7 @@ def new_receive_seed() -> bytes:
 
 def receive_public(seed: bytes) -> bytes:
     """Return the 1,216-byte public key of a receive seed. Raise KeyRefused."""
-    ml_kem, x = receive_parts(seed)
-    return ml_kem.public_key().public_bytes_raw() + x.public_key().public_bytes_raw()
+    return Receiver(seed).public
 
 
 def hpke_seal(public: bytes, plaintext: bytes, *, info: bytes) -> bytes:
@@ -148,18 +147,26 @@ def hpke_seal(public: bytes, plaintext: bytes, *, info: bytes) -> bytes:
         raise _bad_key() from error
 
 
+class Receiver:
+    """A receive seed made ready to open many things; its owner decides how long it lives."""
+
+    def __init__(self, seed: bytes) -> None:
+        """Expand the seed, as X-Wing says. Raise KeyRefused."""
+        ml_kem, x = receive_parts(seed)
+        self._private = hpke.MLKEM768X25519PrivateKey(ml_kem, x)
+        self.public = ml_kem.public_key().public_bytes_raw() + x.public_key().public_bytes_raw()
+
+    def open(self, sealed: bytes, *, info: bytes) -> bytes:
+        """Open what was sealed to `public`. Raise DecryptionFailed."""
+        try:
+            return _SUITE.decrypt(sealed, self._private, info=info)
+        except (InvalidTag, ValueError) as error:
+            raise refused() from error
+
+
 def hpke_open(seed: bytes, sealed: bytes, *, info: bytes) -> bytes:
-    """Open what was sealed to the public half of `seed`. Raise DecryptionFailed."""
-    private = receive_private(seed)
-    try:
-        return _SUITE.decrypt(sealed, private, info=info)
-    except (InvalidTag, ValueError) as error:
-        raise refused() from error
-
-
-def receive_private(seed: bytes) -> hpke.MLKEM768X25519PrivateKey:
-    """Expand a receive seed, as X-Wing says. For this package only."""
-    return hpke.MLKEM768X25519PrivateKey(*receive_parts(seed))
+    """Open what was sealed to the public half of `seed`. Raise DecryptionFailed, KeyRefused."""
+    return Receiver(seed).open(sealed, info=info)
 
 
 def receive_parts(seed: bytes) -> tuple[mlkem.MLKEM768PrivateKey, x25519.X25519PrivateKey]:

@@ -86,6 +86,28 @@ def test_what_is_put_behind_it_is_noticed():
         envelope.unseal(SEALED + b"\x00", receive_seed=SEEDS[0], context=b"c")
 
 
+@pytest.mark.parametrize("length", [0, 4095, 4096, 16383, 16384, 70_000, 262_144, 1_000_000])
+@pytest.mark.parametrize("recipients", [1, 5])
+def test_the_size_is_known_beforehand_and_most_cuts_show(length, recipients):
+    sealed = envelope.seal(bytes(length), recipients=PUBLICS[:recipients], context=b"c")
+    assert len(sealed) == envelope.sealed_size(length, recipients)
+    assert envelope.may_be_whole(sealed)
+    assert not envelope.may_be_whole(sealed[:-1])
+    assert not envelope.may_be_whole(sealed[:30])
+
+
+def test_a_hint_shows_who_may_read_even_in_the_wrong_context():
+    assert envelope.is_hinted(SEALED, PUBLICS[1])
+    assert not envelope.is_hinted(SEALED, PUBLICS[2])
+    assert not envelope.is_hinted(b"", PUBLICS[1])
+
+
+def test_a_receiver_opens_many_without_expanding_its_seed_again():
+    receiver = primitives.Receiver(SEEDS[0])
+    assert receiver.public == PUBLICS[0]
+    assert envelope.unseal(SEALED, receive_seed=receiver, context=b"c") == b"payload"
+
+
 def test_an_envelope_for_nobody_or_for_too_many_is_refused():
     for recipients in ([], PUBLICS[:1] * 65):
         with pytest.raises(BadInput):
