@@ -3,42 +3,149 @@
 Knows nothing of what a file shows.
 """
 
+import base64
+import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+import msgspec
+
+from monitor_app.crypto import primitives, stream
 from monitor_app.domain.events import FileRef
-from monitor_app.vault.opening import Vault
+from monitor_app.errors import DecryptionFailed, SegmentRefused, VaultDamaged
+from monitor_app.text import N_
+from monitor_app.vault import places
+from monitor_app.vault.driver import plainly
+from monitor_app.vault.vault import Vault, saving
+
+_NAME_LENGTH = 52
+_NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 
 
 def store(vault: Vault, blocks: Iterable[bytes], *, name: str, media_type: str) -> FileRef:
     """Seal a file as it streams in; durable when this returns. Raise DiskFull."""
-    raise NotImplementedError
+    ref = seal_into(vault.folder, blocks, name=name, media_type=media_type)
+    remember(vault, ref)
+    return ref
+
+
+def seal_into(folder: Path, blocks: Iterable[bytes], *, name: str, media_type: str) -> FileRef:
+    """Seal a file into the vault's folder; needs no open vault, so any thread may do it. Then `remember` it."""
+    file_id, key = primitives.new_id(), primitives.new_key()
+    digest, size, chunks = hashlib.sha256(), 0, list[str]()
+    with plainly():
+        try:
+            for index, block, last in stream.blocks(blocks):
+                digest.update(block)
+                size += len(block)
+                chunks.append(_write(folder, stream.seal_chunk(key, file_id, index, block, last=last)))
+            _flush(folder, chunks)
+        except BaseException:
+            _unlink(folder, chunks)
+            raise
+    return FileRef(
+        id=file_id,
+        name=name,
+        media_type=media_type,
+        size=size,
+        sha256=digest.hexdigest(),
+        key=base64.b64encode(key).decode("ascii"),
+        chunks=tuple(chunks),
+    )
+
+
+@saving
+def remember(vault: Vault, ref: FileRef) -> None:
+    """Keep a sealed file's key and chunks."""
+    vault.run("INSERT OR REPLACE INTO attachment VALUES (?, ?)", ref.id, msgspec.json.encode(ref).decode())
 
 
 def read(vault: Vault, ref: FileRef) -> Iterator[bytes]:
     """Yield the file in blocks of at most 1 MiB. Raise VaultDamaged if a chunk is missing or altered."""
-    raise NotImplementedError
+    key = base64.b64decode(ref.key)
+    digest = hashlib.sha256()
+    for index, chunk in enumerate(ref.chunks):
+        last = index == len(ref.chunks) - 1
+        try:
+            block = stream.open_chunk(key, ref.id, index, chunk_bytes(vault, chunk), last=last)
+        except DecryptionFailed as error:
+            raise _damaged() from error
+        digest.update(block)
+        yield block
+    if digest.hexdigest() != ref.sha256:
+        raise _damaged()
 
 
 def has(vault: Vault, ref: FileRef) -> bool:
     """Say whether every chunk is here."""
-    raise NotImplementedError
+    return not missing_chunks(vault, ref)
 
 
 def missing_chunks(vault: Vault, ref: FileRef) -> list[str]:
     """Return the ids of the chunks that are not here."""
-    raise NotImplementedError
+    return [chunk for chunk in ref.chunks if not _path(vault.folder, chunk).exists()]
 
 
 def put_chunk(vault: Vault, chunk_id: str, sealed: bytes) -> None:
     """Keep a chunk that came from elsewhere. Raise SegmentRefused if it does not fit its id."""
-    raise NotImplementedError
+    if stream.chunk_id(sealed) != chunk_id:
+        raise SegmentRefused(
+            N_("A part of a file was altered on its way."),
+            N_("It is held back. Sync again; if it stays so, ask the sender to send the file again."),
+        )
+    with plainly():
+        _write(vault.folder, sealed)
+        _flush(vault.folder, [chunk_id])
 
 
 def chunk_bytes(vault: Vault, chunk_id: str) -> bytes:
     """Return a chunk as it lies here, sealed. Raise VaultDamaged if it is missing or altered."""
-    raise NotImplementedError
+    with plainly():
+        try:
+            sealed = _path(vault.folder, chunk_id).read_bytes()
+        except FileNotFoundError as error:
+            raise _damaged() from error
+    if stream.chunk_id(sealed) != chunk_id:
+        raise _damaged()
+    return sealed
 
 
+@saving
 def remove(vault: Vault, ref: FileRef) -> None:
-    """Delete the file's chunks and forget its key."""
-    raise NotImplementedError
+    """Forget the file's key and delete its chunks."""
+    vault.run("DELETE FROM attachment WHERE id = ?", ref.id)
+    with plainly():
+        _unlink(vault.folder, ref.chunks)
+
+
+def _path(folder: Path, chunk: str) -> Path:
+    if len(chunk) != _NAME_LENGTH or not _NAME_LETTERS.issuperset(chunk):
+        raise _damaged()
+    return folder / places.ATTACHMENTS / chunk[:2] / chunk
+
+
+def _write(folder: Path, sealed: bytes) -> str:
+    chunk = stream.chunk_id(sealed)
+    path = _path(folder, chunk)
+    if not path.exists():
+        places.make_folder(path.parent)
+        places.write_new(path, sealed)
+    return chunk
+
+
+def _flush(folder: Path, chunks: Iterable[str]) -> None:
+    for parent in sorted({_path(folder, chunk).parent for chunk in chunks}):
+        places.flush_folder(parent)
+    places.flush_folder(folder / places.ATTACHMENTS)
+
+
+def _unlink(folder: Path, chunks: Iterable[str]) -> None:
+    for chunk in chunks:
+        _path(folder, chunk).unlink(missing_ok=True)
+
+
+def _damaged() -> VaultDamaged:
+    return VaultDamaged(
+        N_("A part of a file is missing or altered."),
+        N_("Sync again, or restore it from a backup. Everything else stays usable."),
+    )

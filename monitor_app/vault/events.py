@@ -4,59 +4,216 @@ Numbers, salts, hashes and signatures are made here and in `crypto`; what events
 """
 
 from collections.abc import Iterable
+from typing import Any
 
+from monitor_app.crypto import bodies, headers
 from monitor_app.domain.chains import Signed
-from monitor_app.domain.events import Event
-from monitor_app.domain.ordering import Stamp
-from monitor_app.vault.opening import Vault
+from monitor_app.domain.events import Event, to_leaves
+from monitor_app.domain.ordering import Stamp, after_seeing
+from monitor_app.domain.ordering import next_stamp as following
+from monitor_app.errors import BadInput, KeyRefused, SegmentRefused, VaultDamaged
+from monitor_app.text import N_, Message
+from monitor_app.vault import projections, reading, stored_settings
+from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import AlreadyHere, Link, Stored, Trouble
 
+_CLOCK = "clock"
+_LINK = "e.stream, e.number, e.root, e.hash, e.header, e.public, e.signature, b.content, e.verified"
+_LINKS = f"SELECT {_LINK} FROM event e LEFT JOIN body b ON b.root = e.root"  # noqa: S608 - our own names
 
+
+@saving
 def append(vault: Vault, event: Event, *, stream: str) -> Stored:
     """Append one event of our own to a stream, with its rows and projections, in one transaction."""
-    raise NotImplementedError
+    leaves = bodies.salted(to_leaves(event))
+    number, previous = _head(vault, stream)
+    header = headers.header_bytes(stream, number + 1, previous, bodies.body_root(leaves))
+    public, signature = headers.sign_header(header)
+    signed = Signed(header=header, public=public, signature=signature, body=bodies.encode_body(leaves))
+    return _insert(vault, signed, event, verified=True)
 
 
+@saving
 def append_all(vault: Vault, events: Iterable[tuple[Event, str]]) -> list[Stored]:
     """Append several `(event, stream)` in one transaction."""
-    raise NotImplementedError
+    return [append(vault, event, stream=stream) for event, stream in list(events)]
 
 
+@saving
 def receive(vault: Vault, signed: Signed, *, now_ms: int, verified: bool = True) -> Stored | AlreadyHere:
     """Append a foreign event. Raise SegmentRefused on a bad signature, a gap, a fork or an altered body."""
-    raise NotImplementedError
+    header = _checked(signed)
+    root = header.root.hex()
+    known = vault.row("SELECT header FROM event WHERE stream = ? AND number = ?", header.stream, header.number)
+    if known:
+        if known[0] != signed.header:
+            raise _refused(N_("Two different records claim the same place; the device may have been copied."))
+        if signed.body is None or reading.body(vault, root) is not None:
+            return AlreadyHere(stream=header.stream, number=header.number, root=root)
+        return _bring_body(vault, signed, root, verified=verified)
+    number, previous = _head(vault, header.stream)
+    if header.number != number + 1:
+        raise _refused(N_("Records before this one are missing."))
+    if header.previous != previous:
+        raise _refused(N_("This record does not continue the ones before it."))
+    event = _event_in(signed, header.stream)
+    if event:
+        _remember(vault, after_seeing(_clock(vault), event.time, now_ms))
+    return _insert(vault, signed, event, verified=verified)
 
 
+@saving
 def next_stamp(vault: Vault, now_ms: int) -> Stamp:
     """Return the next hybrid logical time and remember it."""
-    raise NotImplementedError
+    stamp = following(_clock(vault), now_ms)
+    _remember(vault, stamp)
+    return stamp
 
 
 def after(vault: Vault, stream: str, number: int, *, limit: int) -> list[Link]:
     """Return up to `limit` events of a stream whose number is greater than `number` (-1: from the start)."""
-    raise NotImplementedError
+    found = vault.rows(
+        f"{_LINKS} WHERE e.stream = ? AND e.number > ? ORDER BY e.number LIMIT ?", stream, number, limit
+    )
+    return [_link(row) for row in found]
 
 
 def heads(vault: Vault) -> dict[str, tuple[int, str]]:
     """Return the last number and header hash of every stream."""
-    raise NotImplementedError
+    found = vault.rows("SELECT stream, max(number), hash FROM event GROUP BY stream")
+    return {stream: (number, digest) for stream, number, digest in found}
 
 
 def load(vault: Vault, root: str) -> Event:
-    """Return the event with this body root. Raise VaultDamaged if it is not here or does not fit its root."""
-    raise NotImplementedError
+    """Return the event with this body root. Raise VaultDamaged if it is not here or does not read."""
+    event = reading.event_of(vault, root)
+    if event is None:
+        raise VaultDamaged(
+            N_("The content of this record is not here."),
+            N_("Sync again, or restore it from a backup. Everything else stays usable."),
+        )
+    return event
 
 
 def link(vault: Vault, root: str) -> Link | None:
     """Return the stored header, signature and body with this root (for proofs and bundles)."""
-    raise NotImplementedError
+    row = vault.row(f"{_LINKS} WHERE e.root = ? ORDER BY e.id", root)
+    return _link(row) if row else None
 
 
 def body(vault: Vault, root: str) -> bytes | None:
     """Return the body's bytes, or None if it is sealed away, erased or unknown."""
-    raise NotImplementedError
+    return reading.body(vault, root)
 
 
 def check(vault: Vault) -> list[Trouble]:
     """Walk every chain and body; return what does not fit."""
-    raise NotImplementedError
+    found: list[Trouble] = []
+    for stream in heads(vault):
+        number, previous = -1, headers.NO_PREVIOUS
+        while links := after(vault, stream, number, limit=500):
+            for item in links:
+                if not _fits(item, number, previous):
+                    found.append(Trouble(what="event", where=f"{stream}:{item.number}"))
+                number, previous = item.number, headers.header_hash(item.header)
+    return found
+
+
+def _fits(item: Link, number: int, previous: bytes) -> bool:
+    try:
+        header = _checked(travelling(item))
+    except SegmentRefused:
+        return False
+    place = (header.stream, header.number, header.previous, header.root.hex())
+    return place == (item.stream, number + 1, previous, item.root)
+
+
+def travelling(item: Link) -> Signed:
+    """Return a stored event as it travels."""
+    return Signed(header=item.header, public=item.public, signature=item.signature, body=item.body)
+
+
+def _checked(signed: Signed) -> headers.Header:
+    """Check everything about an event that needs no vault."""
+    try:
+        header = headers.read_header(signed.header)
+        headers.verify_header(signed.header, signed.public, signed.signature)
+        if signed.body is not None and bodies.body_root(bodies.decode_body(signed.body)) != header.root:
+            raise _refused(N_("The content of a record was altered."))
+    except (BadInput, KeyRefused) as error:
+        raise _refused(N_("A record is damaged or its signature does not fit.")) from error
+    return header
+
+
+def _event_in(signed: Signed, stream: str) -> Event | None:
+    event = reading.understood(signed.body) if signed.body is not None else None
+    if event and event.device != stream.partition("/")[0]:
+        raise _refused(N_("A device speaks in the name of another."))
+    return event
+
+
+def _insert(vault: Vault, signed: Signed, event: Event | None, *, verified: bool) -> Stored:
+    header = headers.read_header(signed.header)
+    root, digest = header.root.hex(), headers.header_hash(signed.header).hex()
+    vault.run(
+        "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(header.stream, header.number, root, digest),
+        *(signed.header, signed.public, signed.signature, verified),
+    )
+    _take_in(vault, signed, event, verified=verified)
+    return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=event)
+
+
+def _take_in(vault: Vault, signed: Signed, event: Event | None, *, verified: bool) -> None:
+    if signed.body is None:
+        return
+    root = headers.read_header(signed.header).root.hex()
+    vault.run("INSERT OR IGNORE INTO body (root, content) VALUES (?, ?)", root, signed.body)
+    if event:
+        projections.apply(vault, root, event, verified=verified)
+
+
+def _bring_body(vault: Vault, signed: Signed, root: str, *, verified: bool) -> Stored:
+    """Take in a body whose header is here already."""
+    header = headers.read_header(signed.header)
+    event = _event_in(signed, header.stream)
+    _take_in(vault, signed, event, verified=verified)
+    digest = headers.header_hash(signed.header).hex()
+    return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=event)
+
+
+def _head(vault: Vault, stream: str) -> tuple[int, bytes]:
+    row = vault.row("SELECT number, hash FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1", stream)
+    return (row[0], bytes.fromhex(row[1])) if row else (-1, headers.NO_PREVIOUS)
+
+
+def _clock(vault: Vault) -> Stamp:
+    match stored_settings.get(vault, _CLOCK):
+        case [int(ms), int(count)]:
+            return Stamp(ms, count)
+    return Stamp(0, 0)
+
+
+def _remember(vault: Vault, stamp: Stamp) -> None:
+    stored_settings.put(vault, _CLOCK, [stamp.ms, stamp.count])
+
+
+def _link(row: tuple[Any, ...]) -> Link:
+    stream, number, root, digest, header, public, signature, content, verified = row
+    return Link(
+        stream=stream,
+        number=number,
+        root=root,
+        hash=digest,
+        header=header,
+        public=public,
+        signature=signature,
+        body=content,
+        verified=bool(verified),
+    )
+
+
+def _refused(what: Message) -> SegmentRefused:
+    return SegmentRefused(
+        what, N_("It is held back; nothing else is lost. Ask the coordinator about this device.")
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from monitor_app.vault.opening import Vault
+from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import FormRow
 
 
@@ -20,16 +20,37 @@ class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
     published: bool = False
 
 
+@saving
 def put(vault: Vault, form: StoredForm) -> None:
     """Keep a questionnaire; the same digest again only raises `published`."""
-    raise NotImplementedError
+    vault.run(
+        """INSERT INTO form (digest, id, version, title, published, xform, lists) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (digest) DO UPDATE SET published = max(published, excluded.published)""",
+        *(form.digest, form.id, form.version, form.title, form.published, form.xform),
+        msgspec.msgpack.encode(form.lists),
+    )
 
 
 def get(vault: Vault, digest: str) -> StoredForm | None:
     """Return a questionnaire, or None."""
-    raise NotImplementedError
+    row = vault.row("SELECT id, version, title, published, xform, lists FROM form WHERE digest = ?", digest)
+    if row is None:
+        return None
+    return StoredForm(
+        digest=digest,
+        id=row[0],
+        version=row[1],
+        title=row[2],
+        published=bool(row[3]),
+        xform=row[4],
+        lists=msgspec.msgpack.decode(row[5], type=dict[str, bytes]),
+    )
 
 
 def rows(vault: Vault) -> list[FormRow]:
     """Return all questionnaires, newest first."""
-    raise NotImplementedError
+    found = vault.rows("SELECT digest, id, version, title, published FROM form ORDER BY added DESC")
+    return [
+        FormRow(digest=digest, id=form_id, version=version, title=title, published=bool(published))
+        for digest, form_id, version, title, published in found
+    ]

@@ -1,12 +1,12 @@
 """Keys and the roster at rest: secrets by name, and the signed roster with its people.
 
-Names used: see `KeyName`. Nothing here makes, uses or checks a key.
+Nothing here makes, uses or checks a key.
 """
 
 from enum import StrEnum
 
 from monitor_app.domain.people import Roster
-from monitor_app.vault.opening import Vault
+from monitor_app.vault.vault import Vault, saving
 
 
 class KeyName(StrEnum):
@@ -23,29 +23,40 @@ class KeyName(StrEnum):
 
 def get(vault: Vault, name: str) -> bytes | None:
     """Return a key, or None."""
-    raise NotImplementedError
+    row = vault.row("SELECT content FROM key WHERE name = ?", str(name))
+    return row[0] if row else None
 
 
+@saving
 def put(vault: Vault, name: str, key: bytes) -> None:
     """Keep a key, in place of an older one of that name."""
-    raise NotImplementedError
+    vault.run("INSERT OR REPLACE INTO key VALUES (?, ?)", str(name), key)
 
 
+@saving
 def forget(vault: Vault, name: str) -> None:
     """Drop a key."""
-    raise NotImplementedError
+    vault.run("DELETE FROM key WHERE name = ?", str(name))
 
 
+@saving
 def put_roster(vault: Vault, signed: bytes, roster: Roster) -> None:
-    """Keep a checked roster: its signed bytes, and its people for lists."""
-    raise NotImplementedError
+    """Keep a checked roster: its signed bytes, and its people for lists.
+
+    A version kept before stays as it is.
+    """
+    if not vault.run("INSERT OR IGNORE INTO roster VALUES (?, ?)", roster.version, signed):
+        return
+    for member in roster.members:
+        vault.run("INSERT OR REPLACE INTO person VALUES (?, ?)", member.box, member.name)
 
 
 def roster_bytes(vault: Vault) -> bytes | None:
     """Return the newest signed roster, or None before joining."""
-    raise NotImplementedError
+    row = vault.row("SELECT signed FROM roster ORDER BY version DESC LIMIT 1")
+    return row[0] if row else None
 
 
 def roster_log(vault: Vault) -> list[tuple[int, bytes]]:
     """Return all kept rosters as (version, signed bytes), oldest first."""
-    raise NotImplementedError
+    return [(version, signed) for version, signed in vault.rows("SELECT * FROM roster ORDER BY version")]

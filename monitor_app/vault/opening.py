@@ -1,48 +1,168 @@
 """Creating, unlocking and closing a vault, each way of failing with its own plain message."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+import os
+import shutil
+import time
 from pathlib import Path
-from typing import Any
 
+from monitor_app.crypto import keyslots, primitives
+from monitor_app.crypto.keys import VaultKeys
+from monitor_app.errors import NotAVault, VaultDamaged, VaultTooNew
+from monitor_app.text import N_
+from monitor_app.vault import migrations, places, projections
+from monitor_app.vault.driver import connect, plainly, still_damaged
+from monitor_app.vault.vault import Vault
 
-class Vault:
-    """An open vault. Belongs to the thread that opened it.
+__all__ = ["Vault", "change_passphrase", "create", "exists", "reader", "unlock"]
 
-    `folder` is where it lies, `keys` holds what opens it, `db` is the sqlite_utils.Database.
-    """
-
-    folder: Path
-
-    @contextmanager
-    def writing(self) -> Generator[None, None, None]:
-        """Run one transaction: all of it is durable afterwards, or none. Nested ones join the outer."""
-        yield
-
-    def close(self) -> None:
-        """Put everything into the main file, close it, and let others open the vault."""
+APPLICATION_ID = 0x46574C44
+FORMAT = 0
+BALLAST_SIZE = 4 * 1024 * 1024
+_PLAIN_SQLITE = b"SQLite format 3\x00"
+_PAGE = 4096
 
 
 def exists(folder: Path) -> bool:
     """Say whether the folder holds something that was made as a vault."""
-    raise NotImplementedError
+    return (folder / places.KEYS).exists() or (folder / places.DATABASE).exists()
 
 
-def create(folder: Path, passphrase: str, *, cost: Any = None) -> Vault:
-    """Make a vault where none is, and open it. Raise NotAVault (something is there), PlaceReadOnly, DiskFull."""
-    raise NotImplementedError
+def create(folder: Path, passphrase: str, *, cost: keyslots.Cost | None = None) -> Vault:
+    """Make a vault where none is, and open it.
+
+    Raise NotAVault (something is there), PlaceReadOnly, DiskFull.
+    """
+    cost = cost or keyslots.calibrated(now=time.perf_counter)
+    with plainly():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise NotAVault(
+                N_("There is something in this place already."),
+                N_("Choose an empty or new folder for the vault."),
+            )
+        places.make_folder(folder.parent, parents=True)
+        building = folder.with_name(f".{folder.name}.{primitives.new_id()[:8]}")
+        try:
+            vault_key = _build(building, passphrase, cost)
+            if folder.exists():
+                folder.rmdir()
+            building.rename(folder)
+            places.flush_folder(folder.parent)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        lock = places.Lock(folder / places.LOCK)
+        try:
+            return _opened(folder, VaultKeys.of(vault_key), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def _build(folder: Path, passphrase: str, cost: keyslots.Cost) -> bytes:
+    places.make_folder(folder)
+    places.make_folder(folder / places.ATTACHMENTS)
+    vault_key, image = keyslots.new_keyring(passphrase, vault_id=primitives.new_id(), cost=cost)
+    os.close(os.open(folder / places.DATABASE, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    db = connect(folder / places.DATABASE, VaultKeys.of(vault_key).database, mode="rw")
+    try:
+        with plainly():
+            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.conn.execute(f"PRAGMA user_version={FORMAT}")
+            migrations.bring_up_to_date(db)
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.conn.close()
+    places.flush_file(folder / places.DATABASE)
+    places.write_new(folder / places.BALLAST, primitives.random_bytes(BALLAST_SIZE))
+    places.write_new(folder / places.KEYS, image)
+    places.flush_folder(folder)
+    return vault_key
 
 
 def unlock(folder: Path, passphrase: str) -> Vault:
-    """Open a vault. Raise WrongPassphrase, NotAVault, VaultDamaged, VaultTooNew, VaultInUse, PlaceReadOnly, DiskFull."""
-    raise NotImplementedError
+    """Open a vault.
+
+    Raise WrongPassphrase, NotAVault, VaultDamaged, VaultTooNew, VaultInUse, PlaceReadOnly, DiskFull.
+    """
+    with plainly():
+        if not exists(folder):
+            raise NotAVault(N_("There is no vault in this folder."), N_("Choose the folder of a vault."))
+        # Locked before any file is looked at: closing vault.db here would drop another connection's locks.
+        lock = places.Lock(folder / places.LOCK)
+        try:
+            _check_files(folder)
+            image = (folder / places.KEYS).read_bytes()
+            opened = keyslots.open_with_passphrase(image, passphrase)
+            return _opened(folder, VaultKeys.of(opened.vault_key), lock)
+        except BaseException:
+            lock.release()
+            raise
 
 
-def change_passphrase(vault: Vault, old: str, new: str, *, cost: Any = None) -> None:
+def _check_files(folder: Path) -> None:
+    """Refuse what SQLite would take for a new or a plain database."""
+    if not (folder / places.KEYS).exists():
+        raise VaultDamaged(
+            N_("The key file of this vault is missing."),
+            N_("Put `vault.keys` back from a copy, or restore the vault from a backup."),
+        )
+    database = folder / places.DATABASE
+    if not database.exists() or database.stat().st_size < _PAGE:
+        raise still_damaged()
+    with database.open("rb") as file:
+        if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
+            raise NotAVault(
+                N_("The file in the place of the vault is not encrypted, so it is not a vault."),
+                N_("Somebody may have put it there. Restore the vault from a backup."),
+            )
+
+
+def _opened(folder: Path, keys: VaultKeys, lock: places.Lock) -> Vault:
+    vault = Vault(folder, keys, connect(folder / places.DATABASE, keys.database, mode="rw"), lock)
+    try:
+        _check_format(vault)
+        migrations.bring_up_to_date(vault.db)
+        projections.bring_up_to_date(vault)
+        _restore_ballast(folder)
+    except BaseException:
+        vault.db.conn.close()
+        raise
+    return vault
+
+
+def _check_format(vault: Vault) -> None:
+    (application,) = vault.rows("PRAGMA application_id")[0]
+    (version,) = vault.rows("PRAGMA user_version")[0]
+    if application != APPLICATION_ID:
+        raise still_damaged()
+    if version > FORMAT or migrations.unknown(vault.db):
+        raise VaultTooNew(
+            N_("This vault was written by a newer version of the program."),
+            N_("Update the program, then open the vault."),
+        )
+
+
+def _restore_ballast(folder: Path) -> None:
+    ballast = folder / places.BALLAST
+    if not ballast.exists() and shutil.disk_usage(folder).free > 8 * BALLAST_SIZE:
+        places.write_new(ballast, primitives.random_bytes(BALLAST_SIZE))
+
+
+def change_passphrase(vault: Vault, old: str, new: str, *, cost: keyslots.Cost | None = None) -> None:
     """Put a new passphrase in both copies of the keyslots. Raise WrongPassphrase."""
-    raise NotImplementedError
+    path = vault.folder / places.KEYS
+    with plainly():
+        image = path.read_bytes()
+        opened = keyslots.open_with_passphrase(image, old)
+        ring = keyslots.read_keyring(image)
+        cost = cost or keyslots.calibrated(now=time.perf_counter)
+        slot = keyslots.passphrase_slot(opened.vault_key, new, vault_id=ring.vault_id, cost=cost)
+        kept = [other for other in ring.slots if other.kind is not keyslots.SlotKind.PASSPHRASE]
+        for offset, content in keyslots.updates(image, [slot, *kept]):
+            places.overwrite(path, offset, content)
 
 
 def reader(vault: Vault) -> Vault:
-    """Open a second, read-only connection for another thread; call it on that thread. Close it before the vault."""
-    raise NotImplementedError
+    """Open a second, read-only connection; call it on the thread that reads. Close it before the vault."""
+    db = connect(vault.folder / places.DATABASE, vault.keys.database, mode="ro")
+    return Vault(vault.folder, vault.keys, db, None)

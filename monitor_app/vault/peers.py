@@ -2,7 +2,7 @@
 
 import msgspec
 
-from monitor_app.vault.opening import Vault
+from monitor_app.vault.vault import Vault, saving
 
 
 class HeldBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,44 +17,63 @@ class HeldBack(msgspec.Struct, frozen=True, kw_only=True):
 
 def cursor(vault: Vault, place: str) -> str:
     """Return the mark left at a place ("" if none), for example the last object read of a box."""
-    raise NotImplementedError
+    row = vault.row("SELECT mark FROM peer WHERE place = ?", place)
+    return row[0] if row else ""
 
 
+@saving
 def set_cursor(vault: Vault, place: str, mark: str) -> None:
     """Leave a mark at a place."""
-    raise NotImplementedError
+    vault.run("INSERT OR REPLACE INTO peer VALUES (?, ?)", place, mark)
 
 
 def is_read(vault: Vault, name: str) -> bool:
     """Say whether the object of that name was taken in."""
-    raise NotImplementedError
+    return vault.row("SELECT 1 FROM segment_key WHERE name = ?", name) is not None
 
 
+@saving
 def mark_read(vault: Vault, name: str, *, writer: str, content_key: bytes = b"") -> None:
     """Note that an object was taken in, and keep its content key for later grants."""
-    raise NotImplementedError
+    vault.run("INSERT OR REPLACE INTO segment_key VALUES (?, ?, ?)", name, writer, content_key)
+    vault.run("DELETE FROM held_back WHERE name = ?", name)
 
 
 def read_names(vault: Vault, writer: str) -> list[str]:
     """Return the names of a writer's objects that were taken in, in order."""
-    raise NotImplementedError
+    return [
+        name for (name,) in vault.rows("SELECT name FROM segment_key WHERE writer = ? ORDER BY name", writer)
+    ]
 
 
 def content_key(vault: Vault, name: str) -> bytes | None:
     """Return the content key of an object, or None."""
-    raise NotImplementedError
+    row = vault.row("SELECT content_key FROM segment_key WHERE name = ?", name)
+    return row[0] or None if row else None
 
 
+@saving
 def hold_back(vault: Vault, held: HeldBack) -> None:
     """Remember an object that was not taken in; the same name again keeps the first time."""
-    raise NotImplementedError
+    vault.run(
+        """INSERT INTO held_back VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (name) DO UPDATE SET reason = excluded.reason, sentence = excluded.sentence""",
+        *(held.name, held.writer, held.reason, held.sentence, held.since_ms),
+    )
 
 
+@saving
 def release(vault: Vault, name: str) -> None:
     """Drop an object from what is held back."""
-    raise NotImplementedError
+    vault.run("DELETE FROM held_back WHERE name = ?", name)
 
 
 def held_back(vault: Vault) -> list[HeldBack]:
     """Return all that is held back, newest first."""
-    raise NotImplementedError
+    found = vault.rows(
+        "SELECT name, writer, reason, sentence, since_ms FROM held_back ORDER BY since_ms DESC, name"
+    )
+    return [
+        HeldBack(name=name, writer=writer, reason=reason, sentence=sentence, since_ms=since)
+        for name, writer, reason, sentence, since in found
+    ]

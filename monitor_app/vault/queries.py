@@ -1,78 +1,231 @@
 """Reading for screens: pages of rows by SQL, never whole tables. Nothing is written here."""
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from monitor_app.domain.events import RecordFinished, RecordReviewed
+from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.reviewing import RecordState
-from monitor_app.vault.opening import Vault
+from monitor_app.errors import BadInput
+from monitor_app.text import N_
+from monitor_app.vault import reading, record_rows, search
+from monitor_app.vault.vault import Vault
 from monitor_app.vault.views import (
     ChainRow,
     CustodyRow,
     FindingRow,
+    QuestionnaireRow,
     RecordFilter,
     RecordRow,
     RecordView,
+    ReviewRow,
     SiteRow,
+    VersionRow,
 )
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+_HAS_QUERY = "EXISTS (SELECT 1 FROM record q WHERE q.id = r.id AND q.stands AND q.state = 'queried')"
+_RECORD = f"""SELECT r.id, r.root, r.kind, r.pseudonym, r.state, r.site, coalesce(s.name, '') AS site_name,
+    coalesce(f.title, '') AS form_title, r.language, r.device, coalesce(p.name, '') AS device_name,
+    r.finished_ms, r.rivals, r.verified, {_HAS_QUERY} AS has_query
+    FROM record r LEFT JOIN site s ON s.id = r.site LEFT JOIN form f ON f.digest = r.form
+    LEFT JOIN person p ON p.box = r.device"""  # noqa: S608 - our own names
+_BY_SEARCH = f"""r.id IN (SELECT ss.subject FROM search JOIN search_subject ss ON ss.number = search.rowid
+    WHERE search MATCH ? AND ss.kind = '{record_rows.KIND}')"""  # noqa: S608 - our own names
+_BY_PROVISION = """(r.root IN (SELECT root FROM photo WHERE provision = ?) OR r.id IN (
+    SELECT fe.record FROM finding_evidence fe JOIN finding fi ON fi.id = fe.finding WHERE fi.provision = ?))"""
 
 
 def records(vault: Vault, wanted: RecordFilter, *, offset: int = 0, limit: int = 50) -> list[RecordRow]:
     """Return a page of records, last finished first."""
-    raise NotImplementedError
+    where, values = _where(wanted)
+    sql = f"{_RECORD} WHERE {where} ORDER BY r.finished_ms DESC, r.number DESC LIMIT ? OFFSET ?"
+    return _rows(RecordRow, vault.rows(sql, *values, limit, offset))
 
 
 def count_records(vault: Vault, wanted: RecordFilter) -> int:
     """Count the records a filter lets through."""
-    raise NotImplementedError
+    where, values = _where(wanted)
+    return _count(vault, f"SELECT count(*) FROM record r WHERE {where}", *values)  # noqa: S608 - our own names
 
 
 def count_by_state(vault: Vault) -> dict[RecordState, int]:
     """Count records by state."""
-    raise NotImplementedError
+    found = vault.rows("SELECT state, count(*) FROM record WHERE shown = 1 GROUP BY state")
+    return {RecordState(state): count for state, count in found}
 
 
 def record(vault: Vault, record_id: str, *, root: str = "") -> RecordView:
     """Open a record, at the version `root` or the newest standing one. Raise BadInput if unknown."""
-    raise NotImplementedError
+    chosen, values = ("r.root = ?", (record_id, root)) if root else ("r.shown = 1", (record_id,))
+    found = _rows(RecordRow, vault.rows(f"{_RECORD} WHERE r.id = ? AND {chosen}", *values))
+    if not found:
+        raise BadInput(N_("There is no such record here."), N_("Sync, or look for it in the list of records."))
+    event = reading.event_of(vault, found[0].root)
+    finished = event if isinstance(event, RecordFinished) else None
+    links = vault.rows("SELECT DISTINCT finding FROM finding_evidence WHERE record = ? ORDER BY 1", record_id)
+    return RecordView(
+        row=found[0],
+        event=finished,
+        versions=_versions(vault, record_id),
+        reviews=_reviews(vault, record_id),
+        photos=finished.photos if finished else (),
+        findings=tuple(finding for (finding,) in links),
+    )
 
 
 def sites(vault: Vault) -> list[SiteRow]:
     """Return all sites by name."""
-    raise NotImplementedError
+    return _rows(SiteRow, vault.rows(f"{_SITE} ORDER BY name, id"))
 
 
 def site(vault: Vault, site_id: str) -> SiteRow | None:
     """Return one site."""
-    raise NotImplementedError
+    found = _rows(SiteRow, vault.rows(f"{_SITE} WHERE id = ?", site_id))
+    return found[0] if found else None
 
 
 def findings(vault: Vault, *, site: str = "") -> list[FindingRow]:
-    """Return all findings, last changed first."""
-    raise NotImplementedError
+    """Return all findings, or those of one site, last changed first."""
+    where, values = ("WHERE fi.site = ?", (site,)) if site else ("", ())
+    sql = f"{_FINDING} {where} ORDER BY fi.ms DESC, fi.count DESC, fi.id"
+    return _rows(FindingRow, vault.rows(sql, *values))
 
 
 def finding_root(vault: Vault, finding_id: str) -> str:
     """Return the root of a finding's newest version. Raise BadInput if unknown."""
-    raise NotImplementedError
+    row = vault.row("SELECT root FROM finding WHERE id = ?", finding_id)
+    if row is None:
+        raise BadInput(N_("There is no such finding here."), N_("Look for it in the list of findings."))
+    return str(row[0])
 
 
-def observations(vault: Vault, record_ids: tuple[str, ...]) -> frozenset[str]:
+def observations(vault: Vault, record_ids: Sequence[str]) -> frozenset[str]:
     """Return which of these records are observations (for `domain.findings.support`)."""
-    raise NotImplementedError
+    sql = "SELECT 1 FROM record WHERE id = ? AND shown = 1 AND kind = 'observation'"
+    return frozenset(record_id for record_id in record_ids if vault.row(sql, record_id))
 
 
 def chains(vault: Vault, *, site: str = "") -> list[ChainRow]:
     """Return all chains, or those of one site."""
-    raise NotImplementedError
+    where, values = ("WHERE site = ?", (site,)) if site else ("", ())
+    sql = f"SELECT {', '.join(ChainRow.__struct_fields__)} FROM chain {where} ORDER BY buyer, contract, id"  # noqa: S608 - our own names
+    return _rows(ChainRow, vault.rows(sql, *values))
+
+
+def questionnaires(vault: Vault) -> list[QuestionnaireRow]:
+    """Return the questionnaires that were published, newest first; `is_here`: compiled in this vault."""
+    return _rows(
+        QuestionnaireRow,
+        vault.rows(
+            """SELECT q.id AS digest, q.root, q.form_id, q.version, q.title,
+            EXISTS (SELECT 1 FROM form f WHERE f.digest = q.id) AS is_here
+            FROM questionnaire q ORDER BY q.ms DESC, q.count DESC"""
+        ),
+    )
 
 
 def custody(vault: Vault, *, subject: str = "", limit: int = 200) -> list[CustodyRow]:
     """Return custody entries, newest first."""
-    raise NotImplementedError
+    where, values = ("WHERE subject = ?", (subject,)) if subject else ("", ())
+    sql = (
+        f"SELECT root, subject, action, detail, device, ms FROM custody {where} ORDER BY ms DESC, root LIMIT ?"  # noqa: S608 - our own names
+    )
+    return [
+        CustodyRow(
+            root=root, subject=about, action=act, detail=msgspec.json.decode(told), device=device, at_ms=ms
+        )
+        for root, about, act, told, device, ms in vault.rows(sql, *values, limit)
+    ]
 
 
 def unreceipted(vault: Vault, stream: str, *, limit: int = 1000) -> list[str]:
     """Return the roots of a stream's bodies that are here and that no BodiesReceived names yet."""
-    raise NotImplementedError
+    found = vault.rows(
+        """SELECT e.root FROM event e JOIN body b ON b.root = e.root
+        WHERE e.stream = ? AND NOT EXISTS (SELECT 1 FROM received WHERE root = e.root)
+        ORDER BY e.number LIMIT ?""",
+        *(stream, limit),
+    )
+    return [root for (root,) in found]
 
 
 def device_names(vault: Vault) -> dict[str, str]:
     """Return the code names of all known devices by box."""
-    raise NotImplementedError
+    return dict(vault.rows("SELECT box, name FROM person"))
+
+
+_SITE = f"""SELECT {", ".join(SiteRow.__struct_fields__[:-1])},
+    (SELECT count(*) FROM record WHERE shown = 1 AND site = site.id) AS records FROM site"""  # noqa: S608 - our own names
+_FINDING = """SELECT fi.id, fi.root, fi.provision, fi.site, coalesce(s.name, '') AS site_name, fi.title,
+    fi.state, fi.scale, fi.ms AS changed_ms, fi.evidence FROM finding fi LEFT JOIN site s ON s.id = fi.site"""
+
+
+def _where(wanted: RecordFilter) -> tuple[str, list[Any]]:
+    parts, values = (["r.shown = 1"], list[Any]()) if wanted.only_standing else (["r.shown IN (0, 1)"], [])
+    for column in ("state", "kind", "site"):
+        if value := getattr(wanted, column):
+            parts.append(f"r.{column} = ?")
+            values.append(value)
+    if wanted.box:
+        parts.append("r.device = ?")
+        values.append(wanted.box)
+    if wanted.provision:
+        parts.append(_BY_PROVISION)
+        values += [wanted.provision, wanted.provision]
+    if wanted.text.strip():
+        typed = search.query(wanted.text)
+        parts.append(_BY_SEARCH if typed else "0")
+        values += [typed] if typed else []
+    return " AND ".join(parts), values
+
+
+def _versions(vault: Vault, record_id: str) -> tuple[VersionRow, ...]:
+    found = vault.rows(
+        """SELECT r.root, r.replaces, r.device, coalesce(p.name, ''), r.ms, r.count, r.finished_ms, r.stands,
+        r.state, r.verified FROM record r LEFT JOIN person p ON p.box = r.device WHERE r.id = ?
+        ORDER BY r.ms DESC, r.count DESC, r.device DESC""",
+        record_id,
+    )
+    return tuple(
+        VersionRow(
+            root=root,
+            replaces=replaces,
+            device=device,
+            device_name=name,
+            stamp=Stamp(ms, count),
+            finished_ms=finished_ms,
+            standing=bool(stands),
+            state=RecordState(state),
+            verified=bool(verified),
+        )
+        for root, replaces, device, name, ms, count, finished_ms, stands, state, verified in found
+    )
+
+
+def _reviews(vault: Vault, record_id: str) -> tuple[ReviewRow, ...]:
+    found = vault.rows(
+        """SELECT v.root, coalesce(p.name, '') FROM review v LEFT JOIN person p ON p.box = v.device
+        WHERE v.record = ? ORDER BY v.ms, v.count, v.device""",
+        record_id,
+    )
+    read = [(root, name, reading.event_of(vault, root)) for root, name in found]
+    return tuple(
+        ReviewRow(root=root, event=event, device_name=name)
+        for root, name, event in read
+        if isinstance(event, RecordReviewed)
+    )
+
+
+def _count(vault: Vault, sql: str, *values: object) -> int:
+    row = vault.row(sql, *values)
+    return int(row[0]) if row else 0
+
+
+def _rows(kind: type[Row], found: list[tuple[Any, ...]]) -> list[Row]:
+    """Make values of rows whose columns stand in the order of the fields; SQLite's 0 and 1 become booleans."""
+    names = kind.__struct_fields__
+    return [msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False) for row in found]

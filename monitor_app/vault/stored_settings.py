@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from monitor_app.vault.opening import Vault
+import msgspec
+
+from monitor_app.vault.vault import Vault, saving
 
 
-def get(vault: Vault, key: str, default: Any = None) -> Any:
+def get(vault: Vault, key: str, default: Any = None) -> Any:  # noqa: ANN401 - JSON; who asks knows its shape
     """Return the value, or `default`."""
-    raise NotImplementedError
+    row = vault.row("SELECT value FROM setting WHERE key = ?", key)
+    return msgspec.json.decode(row[0]) if row else default
 
 
-def put(vault: Vault, key: str, value: Any) -> None:
+@saving
+def put(vault: Vault, key: str, value: Any) -> None:  # noqa: ANN401 - as above
     """Keep a value; None forgets it."""
-    raise NotImplementedError
+    if value is None:
+        vault.run("DELETE FROM setting WHERE key = ?", key)
+        return
+    vault.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", key, msgspec.json.encode(value).decode())

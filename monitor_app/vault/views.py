@@ -200,6 +200,17 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
     published: bool
 
 
+class QuestionnaireRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A published questionnaire. `is_here`: it is compiled and kept in this vault."""
+
+    digest: str
+    root: str
+    form_id: str
+    version: str
+    title: str
+    is_here: bool
+
+
 class CustodyRow(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the custody log."""
 

@@ -1,0 +1,98 @@
+"""How the kept tables came to be, step by step.
+
+A released step is never edited; rebuilt tables are not here.
+"""
+
+from monitor_app.vault.driver import Database, Migrations
+
+steps = Migrations("vault")
+
+
+@steps()
+def m0001_log(db: Database) -> None:
+    """Keep the log: headers in chains, bodies beside them."""
+    db.conn.execute(
+        """CREATE TABLE event (
+            id INTEGER PRIMARY KEY, stream TEXT NOT NULL, number INTEGER NOT NULL, root TEXT NOT NULL,
+            hash TEXT NOT NULL, header BLOB NOT NULL, public BLOB NOT NULL, signature BLOB NOT NULL,
+            verified INTEGER NOT NULL, UNIQUE (stream, number))"""
+    )
+    db.conn.execute("CREATE INDEX event_root ON event (root)")
+    db.conn.execute(
+        "CREATE TABLE body (id INTEGER PRIMARY KEY, root TEXT NOT NULL UNIQUE, content BLOB NOT NULL)"
+    )
+
+
+@steps()
+def m0002_drafts(db: Database) -> None:
+    """Keep drafts answer by answer, and which question was kept when."""
+    db.conn.execute(
+        """CREATE TABLE draft (
+            id TEXT PRIMARY KEY, record_kind TEXT NOT NULL, form_digest TEXT NOT NULL, language TEXT NOT NULL,
+            site TEXT NOT NULL, pseudonym TEXT NOT NULL, replaces TEXT NOT NULL, place TEXT NOT NULL,
+            photos TEXT NOT NULL, started_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute(
+        """CREATE TABLE draft_answer (
+            draft TEXT NOT NULL REFERENCES draft (id) ON DELETE CASCADE, path TEXT NOT NULL,
+            value TEXT, sealed BLOB, PRIMARY KEY (draft, path)) WITHOUT ROWID"""
+    )
+    db.conn.execute(
+        """CREATE TABLE draft_audit (
+            id INTEGER PRIMARY KEY, draft TEXT NOT NULL, path TEXT NOT NULL, at_ms INTEGER NOT NULL)"""
+    )
+    db.conn.execute("CREATE INDEX draft_audit_draft ON draft_audit (draft, id)")
+
+
+@steps()
+def m0003_keys_and_people(db: Database) -> None:
+    """Keep keys, settings, rosters and the people on them, questionnaires, and sealed files."""
+    db.conn.execute("CREATE TABLE key (name TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID")
+    db.conn.execute("CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    db.conn.execute("CREATE TABLE roster (version INTEGER PRIMARY KEY, signed BLOB NOT NULL)")
+    db.conn.execute("CREATE TABLE person (box TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID")
+    db.conn.execute(
+        """CREATE TABLE form (
+            added INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, id TEXT NOT NULL, version TEXT NOT NULL,
+            title TEXT NOT NULL, published INTEGER NOT NULL, xform BLOB NOT NULL, lists BLOB NOT NULL)"""
+    )
+    db.conn.execute("CREATE TABLE attachment (id TEXT PRIMARY KEY, ref TEXT NOT NULL) WITHOUT ROWID")
+
+
+@steps()
+def m0004_sending(db: Database) -> None:
+    """Keep what goes out and what is known of others."""
+    db.conn.execute(
+        """CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, priority INTEGER NOT NULL, content BLOB,
+            chunk TEXT NOT NULL, size INTEGER NOT NULL, stream TEXT NOT NULL, first INTEGER NOT NULL,
+            last INTEGER NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL)"""
+    )
+    db.conn.execute("CREATE INDEX outbox_due ON outbox (state, priority, id)")
+    db.conn.execute("CREATE INDEX outbox_run ON outbox (stream, first, last)")
+    db.conn.execute("CREATE TABLE packed (stream TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID")
+    db.conn.execute("CREATE TABLE peer (place TEXT PRIMARY KEY, mark TEXT NOT NULL) WITHOUT ROWID")
+    db.conn.execute(
+        """CREATE TABLE segment_key (
+            name TEXT PRIMARY KEY, writer TEXT NOT NULL, content_key BLOB NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE INDEX segment_key_writer ON segment_key (writer, name)")
+    db.conn.execute(
+        """CREATE TABLE held_back (
+            name TEXT PRIMARY KEY, writer TEXT NOT NULL, reason TEXT NOT NULL, sentence TEXT NOT NULL,
+            since_ms INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+
+
+_OURS = frozenset(step.__name__ for step in (m0001_log, m0002_drafts, m0003_keys_and_people, m0004_sending))
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Take the steps that are missing, each in a transaction of its own."""
+    if steps.pending(db):
+        steps.apply(db)
+
+
+def unknown(db: Database) -> list[str]:
+    """Return steps that were taken by a newer program."""
+    return sorted({step.name for step in steps.applied(db)} - _OURS)

@@ -1,0 +1,148 @@
+"""Rows that screens read, derived from events alone: dropped and built anew when `VERSION` changes.
+
+One function per event kind; each may run twice for one event without harm. Decides nothing.
+"""
+
+import msgspec
+
+from monitor_app.domain.events import (
+    BodiesReceived,
+    BundleMade,
+    ChainRecorded,
+    CustodyNoted,
+    Event,
+    FindingRecorded,
+    QuestionnairePublished,
+    RecordFinished,
+    RecordReviewed,
+    SiteRecorded,
+)
+from monitor_app.vault import outbox, reading, record_rows, search, stored_settings
+from monitor_app.vault.vault import Vault, saving
+
+VERSION = 1
+_VERSION_KEY = "projection_version"
+_NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
+_TABLES = ("site", "finding", "finding_evidence", "chain", "questionnaire", "custody", "bundle")
+_CREATE = (
+    f"CREATE TABLE site (id TEXT PRIMARY KEY, {_NEWEST}, name TEXT, address TEXT, country TEXT) WITHOUT ROWID",
+    f"""CREATE TABLE finding (id TEXT PRIMARY KEY, {_NEWEST}, provision TEXT, site TEXT, title TEXT,
+        state TEXT, scale TEXT, evidence INTEGER) WITHOUT ROWID""",
+    """CREATE TABLE finding_evidence (finding TEXT, record TEXT, root TEXT,
+        PRIMARY KEY (finding, record, root)) WITHOUT ROWID""",
+    "CREATE INDEX finding_evidence_record ON finding_evidence (record)",
+    f"""CREATE TABLE chain (id TEXT PRIMARY KEY, {_NEWEST}, site TEXT, product TEXT, brand TEXT, contract TEXT,
+        buyer TEXT, contract_number TEXT, source TEXT, verified INTEGER) WITHOUT ROWID""",
+    f"""CREATE TABLE questionnaire (id TEXT PRIMARY KEY, {_NEWEST}, form_id TEXT, version TEXT,
+        title TEXT) WITHOUT ROWID""",
+    """CREATE TABLE custody (root TEXT PRIMARY KEY, subject TEXT, action TEXT, detail TEXT, device TEXT,
+        ms INTEGER) WITHOUT ROWID""",
+    "CREATE INDEX custody_subject ON custody (subject, ms)",
+    "CREATE INDEX custody_ms ON custody (ms)",
+    """CREATE TABLE bundle (root TEXT PRIMARY KEY, id TEXT, audience TEXT, sha256 TEXT, finding TEXT,
+        device TEXT, ms INTEGER) WITHOUT ROWID""",
+)
+ALL_TABLES = (*record_rows.TABLES, *search.TABLES, *_TABLES)
+
+
+def bring_up_to_date(vault: Vault) -> None:
+    """Rebuild if the rows were made by another version of this module."""
+    if stored_settings.get(vault, _VERSION_KEY) != VERSION:
+        rebuild(vault)
+
+
+@saving
+def rebuild(vault: Vault) -> None:
+    """Drop all rows and derive them again from every body that is here."""
+    for table in ALL_TABLES:
+        vault.run(f"DROP TABLE IF EXISTS {table}")
+    for statement in (*record_rows.CREATE, *search.CREATE, *_CREATE):
+        vault.run(statement)
+    last = 0
+    while rows := vault.rows(
+        """SELECT b.id, b.root, b.content, coalesce((SELECT max(verified) FROM event WHERE root = b.root), 0)
+        FROM body b WHERE b.id > ? ORDER BY b.id LIMIT 200""",
+        last,
+    ):
+        for last, root, content, verified in rows:  # noqa: B007 - the loop leaves the last id for the next page
+            event = reading.understood(content)
+            if event:
+                apply(vault, root, event, verified=bool(verified))
+    stored_settings.put(vault, _VERSION_KEY, VERSION)
+
+
+def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:
+    """Take one event into the rows. Runs inside a transaction."""
+    match event:
+        case RecordFinished():
+            record_rows.add_version(vault, root, event, verified=verified)
+        case RecordReviewed():
+            record_rows.add_review(vault, root, event)
+        case BodiesReceived():
+            record_rows.add_received(vault, event.roots)
+            outbox.mark_confirmed(vault, event.segments)
+        case SiteRecorded():
+            _site(vault, root, event)
+        case FindingRecorded():
+            _finding(vault, root, event)
+        case ChainRecorded():
+            _chain(vault, root, event)
+        case QuestionnairePublished():
+            _newest(
+                vault,
+                "questionnaire",
+                root,
+                event,
+                event.form.digest,
+                event.form.id,
+                event.form.version,
+                event.title,
+            )
+        case CustodyNoted():
+            _custody(vault, root, event)
+        case BundleMade():
+            _bundle(vault, root, event)
+
+
+def _newest(vault: Vault, table: str, root: str, event: Event, thing: str, *columns: object) -> bool:
+    """Put a row in place of an older one of the same thing; say whether it was the newest."""
+    known = vault.row(f"SELECT ms, count, device FROM {table} WHERE id = ?", thing)  # noqa: S608 - our own names
+    stamp = (event.time.ms, event.time.count, event.device)
+    if known and known > stamp:
+        return False
+    marks = ", ".join("?" * (5 + len(columns)))
+    vault.run(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", thing, root, *stamp, *columns)  # noqa: S608 - as above
+    return True
+
+
+def _site(vault: Vault, root: str, event: SiteRecorded) -> None:
+    if _newest(vault, "site", root, event, event.subject, event.name, event.address, event.country):
+        search.put(vault, "site", event.subject, f"{event.name}\n{event.address}")
+
+
+def _finding(vault: Vault, root: str, event: FindingRecorded) -> None:
+    columns = (event.provision, event.site, event.title, event.state, event.severity.scale, len(event.evidence))
+    if not _newest(vault, "finding", root, event, event.subject, *columns):
+        return
+    vault.run("DELETE FROM finding_evidence WHERE finding = ?", event.subject)
+    vault.db.conn.executemany(
+        "INSERT OR IGNORE INTO finding_evidence VALUES (?, ?, ?)",
+        [(event.subject, link.record, link.root) for link in event.evidence],
+    )
+    search.put(vault, "finding", event.subject, f"{event.title}\n{event.summary}")
+
+
+def _chain(vault: Vault, root: str, event: ChainRecorded) -> None:
+    names = (event.site, event.product, event.brand, event.contract, event.buyer, event.contract_number)
+    _newest(vault, "chain", root, event, event.subject, *names, event.source, event.verified)
+
+
+def _custody(vault: Vault, root: str, event: CustodyNoted) -> None:
+    detail = msgspec.json.encode(event.detail, order="sorted").decode()
+    row = (root, event.subject, event.action, detail, event.device, event.time.ms)
+    vault.run("INSERT OR IGNORE INTO custody VALUES (?, ?, ?, ?, ?, ?)", *row)
+
+
+def _bundle(vault: Vault, root: str, event: BundleMade) -> None:
+    row = (root, event.subject, event.audience, event.sha256, event.finding, event.device, event.time.ms)
+    vault.run("INSERT OR IGNORE INTO bundle VALUES (?, ?, ?, ?, ?, ?, ?)", *row)

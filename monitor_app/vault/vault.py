@@ -1,0 +1,108 @@
+"""The open vault itself: its connection, its transactions, and how it is closed.
+
+How it is opened, `opening` knows; what its tables mean, the modules beside it.
+"""
+
+import contextlib
+import functools
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from monitor_app.crypto.keys import VaultKeys
+from monitor_app.errors import DiskFull
+from monitor_app.vault import places
+from monitor_app.vault.driver import Database, plainly
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Vault:
+    """An open vault. Belongs to the thread that opened it.
+
+    `folder` is where it lies, `keys` holds what opens it, `db` is the sqlite_utils.Database.
+    """
+
+    def __init__(self, folder: Path, keys: VaultKeys, db: Database, lock: places.Lock | None) -> None:
+        self.folder = folder
+        self.keys = keys
+        self.db = db
+        self._lock = lock
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows a query gives."""
+        with plainly():
+            return self.db.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: object) -> tuple[Any, ...] | None:
+        """Return the first row a query gives, or None."""
+        with plainly():
+            found: tuple[Any, ...] | None = self.db.conn.execute(sql, values).fetchone()
+        return found
+
+    def run(self, sql: str, *values: object) -> int:
+        """Run one statement inside `writing`; return how many rows it touched."""
+        with plainly():
+            return self.db.conn.execute(sql, values).rowcount
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[None, None, None]:
+        """Run one transaction: all of it is durable afterwards, or none. Nested ones join the outer."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        try:
+            with plainly():
+                self.db.conn.execute("BEGIN IMMEDIATE")
+                yield
+                self.db.conn.execute("COMMIT")
+        except BaseException as error:
+            self.db.conn.rollback()
+            if isinstance(error, DiskFull):
+                self.drop_ballast()
+            raise
+
+    def drop_ballast(self) -> bool:
+        """Give the disk back what was put aside for this; say whether there was anything."""
+        ballast = self.folder / places.BALLAST
+        with contextlib.suppress(OSError):
+            ballast.unlink()
+            return True
+        return False
+
+    def checkpoint(self) -> None:
+        """Put everything into the main file: a damaged log loses commits silently."""
+        with plainly():
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def close(self) -> None:
+        """Put everything into the main file, close it, and let others open the vault."""
+        try:
+            if self._lock:
+                # A full disk cannot take the checkpoint; the log keeps everything until there is room.
+                with contextlib.suppress(DiskFull):
+                    self.checkpoint()
+        finally:
+            self.db.conn.close()
+            if self._lock:
+                self._lock.release()
+
+
+def saving(work: Callable[Concatenate[Vault, P], R]) -> Callable[Concatenate[Vault, P], R]:
+    """Run a function in one transaction; on a full disk once more with the ballast given up."""
+
+    @functools.wraps(work)
+    def saved(vault: Vault, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        is_outer = not vault.db.conn.in_transaction
+        had_ballast = is_outer and (vault.folder / places.BALLAST).exists()
+        try:
+            with vault.writing():
+                return work(vault, *args, **kwargs)
+        except DiskFull:
+            if not had_ballast:
+                raise
+        with vault.writing():
+            return work(vault, *args, **kwargs)
+
+    return saved
