@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from monitor_app.crypto import bodies, headers
-from monitor_app.domain.chains import Signed
 from monitor_app.domain.events import Event, to_leaves
 from monitor_app.domain.ordering import Stamp, after_seeing
 from monitor_app.domain.ordering import next_stamp as following
 from monitor_app.errors import BadInput, KeyRefused, SegmentRefused, VaultDamaged
+from monitor_app.ports import SignedEvent
 from monitor_app.text import N_, Message
 from monitor_app.vault import projections, reading, stored_settings
 from monitor_app.vault.vault import Vault, saving
@@ -29,7 +29,9 @@ def append(vault: Vault, event: Event, *, stream: str) -> Stored:
     number, previous = _head(vault, stream)
     header = headers.header_bytes(stream, number + 1, previous, bodies.body_root(leaves))
     public, signature = headers.sign_header(header)
-    signed = Signed(header=header, public=public, signature=signature, body=bodies.encode_body(leaves))
+    signed = SignedEvent(
+        header=header, one_time_public=public, signature=signature, body=bodies.encode_body(leaves)
+    )
     return _insert(vault, signed, event, verified=True)
 
 
@@ -40,7 +42,7 @@ def append_all(vault: Vault, events: Iterable[tuple[Event, str]]) -> list[Stored
 
 
 @saving
-def receive(vault: Vault, signed: Signed, *, now_ms: int, verified: bool = True) -> Stored | AlreadyHere:
+def receive(vault: Vault, signed: SignedEvent, *, now_ms: int, verified: bool = True) -> Stored | AlreadyHere:
     """Append a foreign event. Raise SegmentRefused on a bad signature, a gap, a fork or an altered body."""
     header = _checked(signed)
     root = header.root.hex()
@@ -121,23 +123,25 @@ def check(vault: Vault) -> list[Trouble]:
 
 def _fits(item: Link, number: int, previous: bytes) -> bool:
     try:
-        header = _checked(travelling(item))
+        header = _checked(signed_event(item))
     except SegmentRefused:
         return False
     place = (header.stream, header.number, header.previous, header.root.hex())
     return place == (item.stream, number + 1, previous, item.root)
 
 
-def travelling(item: Link) -> Signed:
+def signed_event(item: Link) -> SignedEvent:
     """Return a stored event as it travels."""
-    return Signed(header=item.header, public=item.public, signature=item.signature, body=item.body)
+    return SignedEvent(
+        header=item.header, one_time_public=item.public, signature=item.signature, body=item.body
+    )
 
 
-def _checked(signed: Signed) -> headers.Header:
+def _checked(signed: SignedEvent) -> headers.Header:
     """Check everything about an event that needs no vault."""
     try:
         header = headers.read_header(signed.header)
-        headers.verify_header(signed.header, signed.public, signed.signature)
+        headers.verify_header(signed.header, signed.one_time_public, signed.signature)
         if signed.body is not None and bodies.body_root(bodies.decode_body(signed.body)) != header.root:
             raise _refused(N_("The content of a record was altered."))
     except (BadInput, KeyRefused) as error:
@@ -145,26 +149,26 @@ def _checked(signed: Signed) -> headers.Header:
     return header
 
 
-def _event_in(signed: Signed, stream: str) -> Event | None:
+def _event_in(signed: SignedEvent, stream: str) -> Event | None:
     event = reading.understood(signed.body) if signed.body is not None else None
     if event and event.device != stream.partition("/")[0]:
         raise _refused(N_("A device speaks in the name of another."))
     return event
 
 
-def _insert(vault: Vault, signed: Signed, event: Event | None, *, verified: bool) -> Stored:
+def _insert(vault: Vault, signed: SignedEvent, event: Event | None, *, verified: bool) -> Stored:
     header = headers.read_header(signed.header)
     root, digest = header.root.hex(), headers.header_hash(signed.header).hex()
     vault.run(
         "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(header.stream, header.number, root, digest),
-        *(signed.header, signed.public, signed.signature, verified),
+        *(signed.header, signed.one_time_public, signed.signature, verified),
     )
     _take_in(vault, signed, event, verified=verified)
     return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=event)
 
 
-def _take_in(vault: Vault, signed: Signed, event: Event | None, *, verified: bool) -> None:
+def _take_in(vault: Vault, signed: SignedEvent, event: Event | None, *, verified: bool) -> None:
     if signed.body is None:
         return
     root = headers.read_header(signed.header).root.hex()
@@ -173,7 +177,7 @@ def _take_in(vault: Vault, signed: Signed, event: Event | None, *, verified: boo
         projections.apply(vault, root, event, verified=verified)
 
 
-def _bring_body(vault: Vault, signed: Signed, root: str, *, verified: bool) -> Stored:
+def _bring_body(vault: Vault, signed: SignedEvent, root: str, *, verified: bool) -> Stored:
     """Take in a body whose header is here already."""
     header = headers.read_header(signed.header)
     event = _event_in(signed, header.stream)
