@@ -16,7 +16,7 @@ from monitor_app.domain.events import (
 )
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
-from monitor_app.ports import SignedEvent, stream_name
+from monitor_app.ports import stream_name
 from monitor_app.sync import names, segment
 from monitor_app.sync import roster as rosters
 from monitor_app.sync.exchange import Kind
@@ -154,7 +154,7 @@ def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
     held = names_held(desk, stream)
     box, _, to = stream.partition("/")
     built = segment.build(
-        [_travelling(link) for link in links],
+        [events.signed_event(link) for link in links],
         place=Place(project=known.roster.project, box=box, to=to, number=held.next_number),
         previous=held.last,
         signing_seed=membership.device_keys(desk).signing_seed,
@@ -193,9 +193,3 @@ def _chunk_items(desk: Desk, links: list[Link]) -> list[OutboxItem]:
         for kind, file in named
         for chunk in file.chunks
     ]
-
-
-def _travelling(link: Link) -> SignedEvent:
-    return SignedEvent(
-        header=link.header, one_time_public=link.public, signature=link.signature, body=link.body
-    )

@@ -33,7 +33,7 @@ class Desk:
     @property
     def box(self) -> Box:
         """Return this device's random name."""
-        return Box(stored_settings.get(self.vault, "box"))
+        return Box(str(stored_settings.get(self.vault, "box")))
 
     def form(self, digest: str) -> Form:
         """Return a questionnaire by digest. Raise BadInput if it is not here."""

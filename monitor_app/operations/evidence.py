@@ -5,6 +5,7 @@ Files are read once, in blocks, and never lie in clear beside the vault.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from monitor_app.domain.events import CustodyNoted, FileRef, Photo
@@ -71,7 +72,7 @@ def import_photos(
             progress.step(count, len(found), N_("Taking in pictures"))
             try:
                 prepared = darkroom.prepare(images.gather(_blocks(one.path)))
-                on_desk(lambda desk, one=one, prepared=prepared: _keep(desk, draft_id, one, prepared, tag))
+                on_desk(partial(_keep, draft_id=draft_id, found=one, prepared=prepared, tag=tag))
                 kept.append(one)
             except (ImageRefused, BadInput) as error:
                 refused.append(Refused(one.path, error.message))
@@ -89,7 +90,7 @@ def read(desk: Desk, ref: FileRef) -> bytes:
     return b"".join(attachments.read(desk.vault, ref))
 
 
-def _keep(desk: Desk, draft_id: str, found: Found, prepared: Prepared, tag: Tag) -> None:
+def _keep(desk: Desk, *, draft_id: str, found: Found, prepared: Prepared, tag: Tag) -> None:
     """Seal the three files and note them in the draft; custody starts here."""
     name = found.path.name
     original = attachments.store(desk.vault, _blocks(found.path), name=name, media_type=prepared.media_type)

@@ -7,10 +7,11 @@ from monitor_app.crypto.keys import DeviceKeys, ProjectKey
 from monitor_app.domain.people import Right, Roster
 from monitor_app.errors import NotAllowed
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import recall
 from monitor_app.sync import roster as rosters
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.text import N_
-from monitor_app.vault import keys, stored_settings
+from monitor_app.vault import keys
 from monitor_app.vault.keys import KeyName
 
 ALONE = frozenset({Right.MONITOR, Right.COORDINATOR})
@@ -31,7 +32,7 @@ class Membership:
 
 def membership(desk: Desk) -> Membership:
     """Return what this device is."""
-    project = stored_settings.get(desk.vault, "project", "")
+    project = recall(desk, "project", str, "")
     if not project:
         return Membership("", "", "", ALONE, is_waiting=False)
     known = roster(desk)
@@ -39,11 +40,11 @@ def membership(desk: Desk) -> Membership:
     held = frozenset(member.rights) if member and member.is_active else frozenset[Right]()
     return Membership(
         project=project,
-        title=stored_settings.get(desk.vault, "project_title", ""),
-        address=stored_settings.get(desk.vault, "address", ""),
+        title=recall(desk, "project_title", str, ""),
+        address=recall(desk, "address", str, ""),
         rights=held or frozenset({Right.MONITOR}),
         is_waiting=member is None,
-        roster_public=base64.b64decode(stored_settings.get(desk.vault, "roster_public", "")),
+        roster_public=base64.b64decode(recall(desk, "roster_public", str, "")),
     )
 
 
@@ -52,8 +53,8 @@ def roster(desk: Desk) -> SignedRoster | None:
     signed = keys.roster_bytes(desk.vault)
     if signed is None:
         return None
-    public = base64.b64decode(stored_settings.get(desk.vault, "roster_public", ""))
-    project = stored_settings.get(desk.vault, "project", "")
+    public = base64.b64decode(recall(desk, "roster_public", str, ""))
+    project = recall(desk, "project", str, "")
     return rosters.accept(None, signed, project=project, root_public=public)
 
 

@@ -6,8 +6,6 @@ Every public key comes from the signed roster. Recording works before acceptance
 import base64
 from dataclasses import dataclass
 
-import msgspec
-
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.people import Member, Right
@@ -23,6 +21,7 @@ from monitor_app.operations.membership import (
     project_key,
     roster,
 )
+from monitor_app.operations.notes import note, recall
 from monitor_app.sync import joining
 from monitor_app.sync import roster as rosters
 from monitor_app.sync.joining import Invitation, Reply
@@ -110,7 +109,7 @@ def invite(desk: Desk) -> tuple[str, Changes]:
         token=desk.ids.new_id(),
         expires_ms=desk.now() + INVITATION_DAYS * _DAY_MS,
     )
-    stored_settings.put(desk.vault, _INVITATIONS, [*_open(desk), msgspec.to_builtins(invitation)])
+    note(desk, _INVITATIONS, [*_open(desk), invitation])
     return joining.write_invitation(invitation), touched(Topic.PEOPLE)
 
 
@@ -118,14 +117,7 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
     """Answer an invitation. From now on records wait for the list that names this device."""
     known = membership(desk)
     invitation = joining.read_invitation(invitation_text, now_ms=desk.now(), project=known.project)
-    device = device_keys(desk)
-    reply, text = joining.answer(
-        invitation,
-        name=name.strip(),
-        box=desk.box,
-        signing_seed=device.signing_seed,
-        receive_public=device.public().receive,
-    )
+    reply, text = joining.answer(invitation, name=name.strip(), box=desk.box, keys=device_keys(desk))
     with desk.vault.writing():
         keys.put(desk.vault, KeyName.PROJECT, base64.b64decode(invitation.project_key))
         roster_public = base64.b64decode(invitation.roster_public)
@@ -137,15 +129,13 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
 def read_reply(desk: Desk, text: str) -> Applicant:
     """Open a reply to one of our invitations. Raise InvitationRefused."""
     demand_coordinator(desk)
-    known = [msgspec.convert(one, Invitation) for one in _open(desk)]
-    reply = joining.read_reply(
+    invitation, reply = joining.read_reply(
         text,
-        invitations=known,
-        used=stored_settings.get(desk.vault, _USED, []),
+        invitations=_open(desk),
+        used=recall(desk, _USED, list[str], []),
         receive_seed=device_keys(desk).receive_seed,
         now_ms=desk.now(),
     )
-    invitation = next(one for one in known if one.token == reply.token)
     return Applicant(reply, reply.name, joining.fingerprint_of(invitation, reply))
 
 
@@ -158,8 +148,7 @@ def accept(
     with desk.vault.writing():
         later = rosters.add_member(known, member, at_ms=desk.now())
         carrying.publish_roster(desk, rosters.sign_roster(later, seed))
-        used = [*stored_settings.get(desk.vault, _USED, []), applicant.reply.token]
-        stored_settings.put(desk.vault, _USED, used)
+        note(desk, _USED, [*recall(desk, _USED, list[str], []), applicant.reply.token])
         carrying.send_packs(desk, member.box)
     return None, touched(Topic.PEOPLE, Topic.SYNC)
 
@@ -197,8 +186,8 @@ def _own_member(desk: Desk, name: str, rights: tuple[Right, ...]) -> Member:
     )
 
 
-def _open(desk: Desk) -> list[dict[str, object]]:
-    return list(stored_settings.get(desk.vault, _INVITATIONS, []))
+def _open(desk: Desk) -> list[Invitation]:
+    return recall(desk, _INVITATIONS, list[Invitation], [])
 
 
 def _roster_key(desk: Desk) -> bytes:

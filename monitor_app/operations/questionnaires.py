@@ -13,9 +13,10 @@ from monitor_app.forms.definition import Form, Unsupported
 from monitor_app.forms.reading import read_form
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import note, recall
 from monitor_app.settings import resource_folder
 from monitor_app.text import N_
-from monitor_app.vault import forms, stored_settings
+from monitor_app.vault import forms
 from monitor_app.vault.forms import StoredForm
 
 LARGEST = 32 * 1024 * 1024
@@ -82,11 +83,11 @@ def keep(desk: Desk, checked: Checked) -> tuple[str, Changes]:
 def add(desk: Desk, source: bytes, *, file_name: str) -> tuple[str, Changes]:
     """Compile a questionnaire, or find it by the hash of its file, and keep it."""
     known = f"form-of/{hashlib.sha256(source).hexdigest()}"
-    digest = stored_settings.get(desk.vault, known)
+    digest = recall(desk, known, str, "")
     if digest and forms.get(desk.vault, digest):
         return digest, touched()
     kept, changes = keep(desk, check(source, file_name=file_name))
-    stored_settings.put(desk.vault, known, kept)
+    note(desk, known, kept)
     return kept, changes
 
 

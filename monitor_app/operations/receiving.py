@@ -2,17 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from monitor_app.domain.chains import Signed
 from monitor_app.domain.events import Event, QuestionnairePublished
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.desk import Desk, OnDesk
-from monitor_app.ports import SignedEvent
+from monitor_app.operations.notes import note, recall
 from monitor_app.sync import names
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, words_of
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
-from monitor_app.vault import attachments, events, peers, stored_settings
+from monitor_app.vault import attachments, events, peers
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import Stored
 
@@ -47,9 +46,9 @@ class VaultIncoming:
         """Keep that this object is not taken, and why."""
         self._on_desk(lambda desk: _hold_back(desk, name, fault))
 
-    def held_back(self) -> Collection[str]:
-        """Return the names of objects held back for good."""
-        return self._on_desk(_for_good)
+    def held_back(self) -> Mapping[str, Fault]:
+        """Return what is held back, and why."""
+        return self._on_desk(_held_back)
 
     def wanted_chunks(self) -> Sequence[str]:
         """Return ids of chunks we lack, thumbnails and questionnaires first."""
@@ -62,27 +61,27 @@ class VaultIncoming:
 
 def arrived_questionnaires(desk: Desk) -> list[str]:
     """Return the roots of questionnaires offered to us."""
-    return list(stored_settings.get(desk.vault, _QUESTIONNAIRES, []))
+    return recall(desk, _QUESTIONNAIRES, list[str], [])
 
 
 def arrived_chunks(desk: Desk, box: str, *, and_forget: bool = False) -> list[str]:
     """Return the object names of a box's chunks that arrived and are not confirmed yet."""
-    arrived: dict[str, list[str]] = stored_settings.get(desk.vault, _ARRIVED, {})
+    arrived = recall(desk, _ARRIVED, dict[str, list[str]], {})
     mine = arrived.pop(box, [])
     if and_forget and mine:
-        stored_settings.put(desk.vault, _ARRIVED, arrived)
+        note(desk, _ARRIVED, arrived)
     return mine
 
 
-def _for_good(desk: Desk) -> set[str]:
-    return {held.name for held in peers.held_back(desk.vault) if not Fault(held.reason).may_heal}
+def _held_back(desk: Desk) -> dict[str, Fault]:
+    return {held.name: Fault(held.reason) for held in peers.held_back(desk.vault)}
 
 
 def _accept(desk: Desk, opened: Opened) -> int:
     fresh = 0
     with desk.vault.writing():
         for travelled in opened.events:
-            stored = events.receive(desk.vault, _signed(travelled), now_ms=desk.now())
+            stored = events.receive(desk.vault, travelled, now_ms=desk.now())
             if isinstance(stored, Stored):
                 fresh += 1
                 _note_files(desk, opened.name.box, stored)
@@ -97,30 +96,30 @@ def _note_files(desk: Desk, box: str, stored: Stored) -> None:
         return
     if isinstance(event, QuestionnairePublished):
         roots = [*arrived_questionnaires(desk), stored.root]
-        stored_settings.put(desk.vault, _QUESTIONNAIRES, roots)
+        note(desk, _QUESTIONNAIRES, roots)
     files = carrying.files_of(event)
     if files:
-        wanted: dict[str, list[object]] = stored_settings.get(desk.vault, _WANTED, {})
+        wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
         for kind, file in files:
             for chunk in attachments.missing_chunks(desk.vault, file):
-                wanted[chunk] = [int(kind), box]
-        stored_settings.put(desk.vault, _WANTED, wanted)
+                wanted[chunk] = (int(kind), box)
+        note(desk, _WANTED, wanted)
 
 
 def _wanted_in_order(desk: Desk) -> list[str]:
-    wanted: dict[str, tuple[int, str]] = stored_settings.get(desk.vault, _WANTED, {})
+    wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
     return sorted(wanted, key=lambda chunk: (wanted[chunk][0], chunk))
 
 
 def _accept_chunk(desk: Desk, chunk_id: str, sealed: bytes) -> None:
     attachments.put_chunk(desk.vault, chunk_id, sealed)
     with desk.vault.writing():
-        wanted: dict[str, tuple[int, str]] = stored_settings.get(desk.vault, _WANTED, {})
+        wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
         _, box = wanted.pop(chunk_id, (0, ""))
-        arrived: dict[str, list[str]] = stored_settings.get(desk.vault, _ARRIVED, {})
+        arrived = recall(desk, _ARRIVED, dict[str, list[str]], {})
         arrived.setdefault(box, []).append(f"{names.CHUNKS}{chunk_id}")
-        stored_settings.put(desk.vault, _WANTED, wanted)
-        stored_settings.put(desk.vault, _ARRIVED, arrived)
+        note(desk, _WANTED, wanted)
+        note(desk, _ARRIVED, arrived)
 
 
 def _hold_back(desk: Desk, name: str, fault: Fault) -> None:
@@ -133,12 +132,3 @@ def _hold_back(desk: Desk, name: str, fault: Fault) -> None:
         since_ms=desk.now(),
     )
     peers.hold_back(desk.vault, held)
-
-
-def _signed(travelled: SignedEvent) -> Signed:
-    return Signed(
-        header=travelled.header,
-        public=travelled.one_time_public,
-        signature=travelled.signature,
-        body=travelled.body,
-    )

@@ -5,6 +5,7 @@ A device without the identity key can write them and cannot read them back, not 
 
 import base64
 from collections.abc import Mapping
+
 import msgspec
 
 from monitor_app.crypto import envelope
@@ -71,7 +72,8 @@ def read_identity(desk: Desk, record_id: str, leaf: str, *, reason: str) -> dict
 
 def _opened(sealed: bytes, seed: bytes, record_id: str, path: str) -> Answer:
     content = envelope.unseal(sealed, receive_seed=seed, context=_context(record_id, path))
-    return msgspec.json.decode(content, type=Answer)
+    answer: Answer = msgspec.json.decode(content, type=Answer)
+    return answer
 
 
 def _context(record_id: str, path: str) -> bytes:

@@ -12,6 +12,7 @@ from monitor_app.errors import BadInput
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.notes import note, recall
 from monitor_app.operations.receiving import VaultIncoming, arrived_chunks, arrived_questionnaires
 from monitor_app.ports import Clock, Progress, stream_name
 from monitor_app.sync import engine, names
@@ -19,7 +20,7 @@ from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
 from monitor_app.sync.exchange import Due, Kind
 from monitor_app.sync.receipts import ROOTS_AT_MOST
 from monitor_app.text import N_, Message
-from monitor_app.vault import attachments, events, outbox, peers, queries, stored_settings
+from monitor_app.vault import attachments, events, outbox, peers, queries
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import OutboxSummary
@@ -78,7 +79,7 @@ def run(on_desk: OnDesk, *, progress: Progress) -> tuple[SyncReport, Changes]:
         pushed = engine.push(outgoing, remote, clock=start.clock, progress=progress)
     finally:
         remote.close()
-    on_desk(lambda desk: stored_settings.put(desk.vault, "synced_ms", desk.now()))
+    on_desk(lambda desk: note(desk, "synced_ms", desk.now()))
     return SyncReport(pulled, pushed, confirmed), touched(*_TOPICS)
 
 
@@ -91,7 +92,7 @@ def state(desk: Desk) -> SyncState:
         summary=outbox.summary(desk.vault),
         items=tuple(outbox.items(desk.vault, offset=0, limit=_AT_ONCE)),
         held_back=tuple(peers.held_back(desk.vault)),
-        last_ms=stored_settings.get(desk.vault, "synced_ms", 0),
+        last_ms=recall(desk, "synced_ms", int, 0),
     )
 
 

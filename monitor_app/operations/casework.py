@@ -1,0 +1,142 @@
+"""A finding with all it rests on, opened so that the airlock can decide what leaves.
+
+Photos are read one by one through the vault's thread while the package is written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from monitor_app.bundles import disclosure as airlock
+from monitor_app.bundles.airlock import Sort, sort_of
+from monitor_app.bundles.disclosure import Case, Source
+from monitor_app.crypto import bodies
+from monitor_app.domain.events import ChainRecorded, FileRef, RecordFinished, SiteRecorded
+from monitor_app.domain.findings import EvidenceLink
+from monitor_app.domain.supply import Party
+from monitor_app.errors import BadInput
+from monitor_app.forms.definition import Form
+from monitor_app.operations import evidence, finding, sealing
+from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.finding import FindingView
+from monitor_app.ports import ByteSource, Words
+from monitor_app.reports import plain
+from monitor_app.reports.model import ChainLine, Facts, finding_report
+from monitor_app.text import N_
+from monitor_app.vault import events, queries
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """Everything one export needs, read once. `forbidden` never leaves; `expected` may though it looks odd."""
+
+    view: FindingView
+    case: Case
+    forbidden: tuple[str, ...] = field(repr=False)
+    expected: tuple[str, ...]
+    words: Words
+    now_ms: int
+
+
+def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
+    """Read a finding, its sources, its site and its chains."""
+    view = finding.open_finding(desk, finding_id)
+    sources = [_source(desk, on_desk, link) for link in view.event.evidence]
+    chains = _chains(desk, view)
+    site = _site(desk, view.event.site)
+    case = Case(finding=view.event, sources=sources, chains=chains, sites={view.event.site: site})
+    numbers = tuple(chain.contract_number for chain in chains if chain.contract_number)
+    return OpenCase(view, case, _forbidden(desk, sources), numbers, desk.words, desk.now())
+
+
+def report_text(opened: OpenCase, audience: Party) -> str:
+    """Return the finding's report as this audience may read it."""
+    counts = airlock.figures(opened.case, audience)
+    site = opened.case.sites[opened.view.event.site]
+    facts = Facts(
+        site=site.name,
+        country=site.country,
+        period="",
+        rung=opened.view.rung,
+        accounts=counts.accounts,
+        observations=counts.observations,
+        contradictions=counts.contradictions,
+        chains=[_line(chain) for chain in opened.case.chains],
+    )
+    return plain.plain_text(finding_report(opened.view.event, facts), opened.words)
+
+
+def _source(desk: Desk, on_desk: OnDesk, link: EvidenceLink) -> Source:
+    event = events.load(desk.vault, link.root)
+    body = events.body(desk.vault, link.root)
+    if not isinstance(event, RecordFinished) or body is None:
+        raise BadInput(N_("A record this finding rests on is not on this device."), N_("Sync, then try again."))
+    return Source(
+        root=link.root,
+        record=event,
+        redact=_redacting(body),
+        sorts=_sorts(desk, event),
+        photos={photo.working.id: _opener(on_desk, photo.working) for photo in event.photos},
+    )
+
+
+def _redacting(body: bytes) -> Callable[[frozenset[str]], bytes]:
+    leaves = bodies.decode_body(body)
+    return lambda shown: bodies.encode_body(bodies.redacted(leaves, lambda path: path in shown))
+
+
+def _opener(on_desk: OnDesk, ref: FileRef) -> ByteSource:
+    def blocks() -> Iterator[bytes]:
+        yield on_desk(lambda desk: evidence.read(desk, ref))
+
+    return blocks
+
+
+def _sorts(desk: Desk, event: RecordFinished) -> Mapping[str, Sort]:
+    """Sort each answer by its question; without the questionnaire nothing is sorted, so nothing is shown."""
+    try:
+        form = desk.form(event.form.digest)
+    except BadInput:
+        return {}
+    return {path: _sort(form, path) for path in event.answers}
+
+
+def _sort(form: Form, path: str) -> Sort:
+    names = (form.root.name, *(step.partition("[")[0] for step in path.split("/")))
+    question = form.questions.get(names)
+    return sort_of(path, question.kind.value if question else "text")
+
+
+def _chains(desk: Desk, view: FindingView) -> list[ChainRecorded]:
+    rows = [row for row in queries.chains(desk.vault) if row.id in view.event.chains]
+    loaded = [events.load(desk.vault, row.root) for row in rows]
+    return [chain for chain in loaded if isinstance(chain, ChainRecorded)]
+
+
+def _site(desk: Desk, site_id: str) -> SiteRecorded:
+    row = queries.site(desk.vault, site_id)
+    event = events.load(desk.vault, row.root) if row else None
+    if not isinstance(event, SiteRecorded):
+        raise BadInput(N_("The factory of this finding is not on this device."), N_("Sync, then try again."))
+    return event
+
+
+def _forbidden(desk: Desk, sources: list[Source]) -> tuple[str, ...]:
+    """Return the identity answers we can open and the pseudonyms: none of them may leave."""
+    texts: set[str] = set()
+    for source in sources:
+        sealed = sealing.unpacked(source.record.identity)
+        opened = sealing.opened_here(desk, source.record.subject, sealed)
+        texts.update(value for value in opened.values() if isinstance(value, str) and len(value) > 3)
+        texts.add(source.record.pseudonym)
+    return tuple(sorted(texts))
+
+
+def _line(chain: ChainRecorded) -> ChainLine:
+    return ChainLine(
+        product=chain.product,
+        brand=chain.brand,
+        contract=" · ".join(part for part in (chain.contract, chain.contract_number) if part),
+        buyer=chain.buyer,
+        source=chain.source.value,
+        verified=chain.verified,
+    )
