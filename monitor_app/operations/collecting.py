@@ -12,7 +12,7 @@ from monitor_app.domain.pseudonyms import pseudonym
 from monitor_app.errors import BadInput
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
-from monitor_app.forms.filling import Filling
+from monitor_app.forms.filling import Filling, Nested
 from monitor_app.forms.views import Answer, Problem
 from monitor_app.operations import questionnaires, sealing
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
@@ -108,6 +108,20 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
         raise BadInput(N_("A changed record needs a reason."), N_("Say in a few words why you changed it."))
     stored = drafts.finish(desk.vault, draft_id, _finished(desk, draft, filling, reason), stream=desk.box)
     return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
+
+
+def record_at_once(
+    desk: Desk, digest: str, answers: Nested, *, language: str = "", site: str = ""
+) -> FinishOutcome:
+    """Make a whole record from answers by question path; with problems nothing stays behind."""
+    started, _ = begin(desk, digest, language=language, site=site)
+    filling = resume(desk, started.draft_id).filling
+    problems = filling.fill(answers)
+    if problems:
+        discard(desk, started.draft_id)
+        return FinishOutcome(started.draft_id, problems=problems)
+    keep(desk, started.draft_id, filling.draft())
+    return finish(desk, started.draft_id)[0]
 
 
 def revise(desk: Desk, record_id: str) -> tuple[Started, Changes]:
