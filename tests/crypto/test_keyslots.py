@@ -229,6 +229,21 @@ def test_a_slot_moved_to_another_vault_does_not_open():
         ks.open_with_passphrase(forged(13, b"b"), PASSPHRASE)
 
 
+def test_the_header_of_a_slot_cannot_be_changed_unnoticed():
+    slots = (replace(SLOTS[1], slot_id=bytes(16)), replace(SLOTS[2], slot_id=bytes(15) + b"1"))
+    image = after(IMAGE, ks.updates(IMAGE, slots))
+    with pytest.raises(WrongPassphrase):
+        ks.open_with_recovery(image, SECRET)
+    with pytest.raises(WrongPassphrase):
+        ks.open_with_escrow(image, SPARE)
+
+
+@pytest.mark.parametrize("slots", [(), (SLOTS[1], SLOTS[1]), (SLOTS[0],) * 2, (SLOTS[2],) * 6])
+def test_no_image_is_made_of_slots_that_could_not_be_read(slots):
+    with pytest.raises(ValueError, match="slots that differ"):
+        ks.updates(IMAGE, slots)
+
+
 def test_two_passphrase_slots_or_one_slot_twice_cannot_keep_us_busy():
     slot = IMAGE[64 : 64 + 1536]
     twice = after(IMAGE[:COPY_SIZE], [(39, b"\x02"), (64 + 1536, slot)])

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor_app.crypto import primitives
+from monitor_app.crypto.padding import pad
 from monitor_app.crypto.stream import BLOCK_SIZE, blocks, chunk_id, open_chunk, seal_chunk
 from monitor_app.errors import BadInput, DecryptionFailed
 
@@ -52,6 +53,13 @@ def test_any_flipped_bit_cut_or_addition_is_noticed(data):
 def test_a_block_of_the_wrong_size_is_refused(size, last):
     with pytest.raises(BadInput):
         seal_chunk(KEY, "a", 0, bytes(size), last=last)
+
+
+def test_a_short_block_in_the_middle_is_refused_even_if_sealed_with_the_right_key():
+    context = b"fieldwork/chunk/v0" + primitives.lp(b"a") + bytes(8) + b"\x00"
+    forged = primitives.seal(KEY, pad(b"short"), context=context)
+    with pytest.raises(DecryptionFailed):
+        open_chunk(KEY, "a", 0, forged, last=False)
 
 
 def test_something_much_too_long_is_refused():
