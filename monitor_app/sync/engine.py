@@ -1,6 +1,6 @@
 """Carries out push and pull one resumable step at a time (FORMAT.md §1).
 
-Joins an Outgoing and an Incoming (`exchange`) with a Remote; knows neither vault nor any service. How they plug in:
+Joins an Outgoing and an Incoming (`exchange`) with a Remote; knows neither vault nor service. How they plug in:
 
     outgoing  due: vault.outbox.due; content: its bytes, or attachments.chunk_bytes
               fix_day: peers.set_cursor; mark_sent: outbox.mark_sent
@@ -9,7 +9,7 @@ Joins an Outgoing and an Incoming (`exchange`) with a Remote; knows neither vaul
               held: held_from(peers.read_names(box), last=…); for our own streams from the outbox: must be there
               wanted_chunks: attachments.missing_chunks of every FileRef; accept_chunk: attachments.put_chunk
 
-    links = events.after(vault, stream_name(box, to), packed_up_to)      # as SignedEvent; then, in one transaction:
+    links = events.after(vault, stream_name(box, to), packed_up_to)  # as SignedEvent; then, in one transaction:
     here = Place(project=project, box=box, to=to, number=next_number)
     for part in build(links, place=here, previous=last, signing_seed=seed,
                       recipients=recipients_of(roster, to=to), known=Knowledge(roster=roster.version)):

@@ -22,6 +22,8 @@ class Kind(IntEnum):
     RECEIPTS = 2
     THUMBNAILS = 3
     PHOTOS = 4
+    AUDIO = 5
+    VIDEO = 6
 
 
 @dataclass(frozen=True, kw_only=True)

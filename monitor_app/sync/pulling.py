@@ -96,7 +96,7 @@ class Pull:
             self._incoming.accept_roster(new)
 
     def fetch_segments(self, days: list[str]) -> None:
-        """Take the next segments of every stream, as far as they are there and good; without `days`, of all days."""
+        """Take the next segments of every stream, as far as they are good; without `days`, of all days."""
         known = self._incoming.roster()
         if known is None:
             return

@@ -218,6 +218,8 @@ def _unsealed(sealed: bytes, place: Place, receive: Receive) -> tuple[bytes, byt
         key = envelope.content_key(sealed, receive_seed=receive.seed, context=context)
         return envelope.unseal_with_key(sealed, key, context=context), key
     except DecryptionFailed as error:
+        if not _may_be_whole(sealed):
+            raise Refused(Fault.UNREADABLE) from error
         is_ours = _is_hinted(sealed, receive.public)
         raise Refused(Fault.WRONG_PLACE if is_ours else Fault.SEALED_FOR_OTHERS) from error
 

@@ -1,0 +1,143 @@
+"""A Remote in a process of its own, which can be killed: no library can hang or crash the program.
+
+Talks over a pipe, one operation at a time. A child that does not answer in time, or dies, is ended and the next
+operation starts a fresh one. Nothing but names, sealed bytes and words passes.
+"""
+
+import contextlib
+import multiprocessing
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from monitor_app import errors
+from monitor_app.errors import RemoteError
+from monitor_app.ports import Remote
+from monitor_app.remotes.refusals import silent
+from monitor_app.text import Message
+
+START_SECONDS = 30.0
+BASE_SECONDS = 30.0
+SLOWEST_BYTES_A_SECOND = 16 * 1024
+LARGEST_ANSWER = 2 * 1024 * 1024
+"""What is read is a segment, a roster or a chunk of 1 MiB."""
+
+Maker = Callable[[str], Remote]
+Patience = Callable[[int], float]
+
+
+def patience(size: int) -> float:
+    """Return how many seconds an operation that moves `size` bytes may take as a whole."""
+    return BASE_SECONDS + size / SLOWEST_BYTES_A_SECOND
+
+
+@dataclass(frozen=True)
+class _Failure:
+    kind: str
+    message: Message
+    hint: Message | None
+
+    def as_error(self) -> RemoteError:
+        kind: type[RemoteError] = getattr(errors, self.kind)
+        return kind(self.message, self.hint)
+
+
+@dataclass
+class _Child:
+    process: Any  # multiprocessing's spawn context has no public name for its process
+    pipe: Connection
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.pipe.close()
+
+
+class ChildRemote:
+    """Runs `make(address)` in a spawned child. `close` may come from another thread and ends work at once."""
+
+    def __init__(self, make: Maker, address: str, *, patience: Patience = patience) -> None:
+        self._make, self._address, self._patience = make, address, patience
+        self._turn = threading.Lock()
+        self._child: _Child | None = None
+        self._call(("open",), size=0)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store `content`."""
+        self._call(("put", name, content), size=len(content))
+
+    def get(self, name: str) -> bytes:
+        """Return the object."""
+        content = self._call(("get", name), size=LARGEST_ANSWER)
+        assert isinstance(content, bytes)
+        return content
+
+    def names(self, prefix: str) -> list[str]:
+        """Return the names under `prefix`."""
+        found = self._call(("names", prefix), size=LARGEST_ANSWER)
+        assert isinstance(found, list)
+        return found
+
+    def delete(self, name: str) -> None:
+        """Remove the object."""
+        self._call(("delete", name), size=0)
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        if (child := self._child) is not None:
+            with contextlib.suppress(ValueError):  # it ended meanwhile
+                child.process.kill()
+        with self._turn:
+            self._end()
+
+    def _call(self, request: tuple[Any, ...], *, size: int) -> object:
+        with self._turn:
+            answer = self._answer(request, self._patience(size))
+        if isinstance(answer, _Failure):
+            raise answer.as_error()
+        return answer
+
+    def _answer(self, request: tuple[Any, ...], seconds: float) -> object:
+        try:
+            if self._child is None:
+                self._child = self._started()
+                seconds += START_SECONDS
+            self._child.pipe.send(request)
+            if self._child.pipe.poll(seconds):
+                answer: object = self._child.pipe.recv()
+                return answer
+        except (EOFError, OSError) as error:
+            self._end()
+            raise silent() from error
+        self._end()
+        raise silent()
+
+    def _started(self) -> _Child:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, self._make, self._address), daemon=True)
+        process.start()
+        theirs.close()
+        return _Child(process, ours)
+
+    def _end(self) -> None:
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+
+def serve(pipe: Connection, make: Maker, address: str) -> None:
+    """Answer requests until the other end is gone. Runs in the child."""
+    remote: Remote | None = None
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            operation, *arguments = pipe.recv()
+            try:
+                remote = remote or make(address)
+                answer = None if operation == "open" else getattr(remote, operation)(*arguments)
+            except RemoteError as error:
+                answer = _Failure(type(error).__name__, error.message, error.hint)
+            pipe.send(answer)

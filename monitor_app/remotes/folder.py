@@ -1,0 +1,119 @@
+"""A folder, a USB stick or a mounted drive as a Remote.
+
+Objects appear whole or not at all and are on the disk when `put` returns. Never makes the folder itself: a
+stick that is not plugged in must not become a folder on the laptop.
+"""
+
+import contextlib
+import functools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import opendal
+from opendal import exceptions
+
+from monitor_app.remotes.naming import checked, checked_prefix
+from monitor_app.remotes.refusals import from_number, from_text, missing, unplugged
+
+_UNFINISHED = ".fld-unfinished"
+
+
+class FolderRemote:
+    """Objects are files under `folder`; unfinished ones lie in a folder of their own beside them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._device = self._seen_device()
+        with _in_words():
+            self._operator = opendal.Operator("fs", root=str(folder))
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store `content`; a file that already holds it is left alone."""
+        path = self._path(name)
+        with _in_words():
+            if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+                return
+            new_folders = [parent for parent in path.parents if not parent.exists()]
+            self._writer.write(name, content)
+            for folder in [path.parent, *(new.parent for new in new_folders)]:
+                _flush(folder)
+
+    def get(self, name: str) -> bytes:
+        """Return the object. Raise ObjectMissing or RemoteError."""
+        self._path(name)
+        with _in_words():
+            return bytes(self._operator.read(name))
+
+    def names(self, prefix: str) -> list[str]:
+        """Return the sorted names under `prefix`."""
+        prefix = checked_prefix(prefix)
+        self._check_there()
+        with _in_words():
+            entries = self._operator.list(prefix, recursive=True)
+            return sorted(entry.path for entry in entries if not entry.path.endswith("/"))
+
+    def delete(self, name: str) -> None:
+        """Remove the object; a missing one is no error."""
+        path = self._path(name)
+        with _in_words():
+            self._operator.delete(name)
+            if path.parent.is_dir():
+                _flush(path.parent)
+
+    def close(self) -> None:
+        """Hold nothing open."""
+
+    @functools.cached_property
+    def _writer(self) -> opendal.Operator:
+        """Made at the first write, because it makes a folder, and a stick may be for reading only."""
+        return opendal.Operator("fs", root=str(self._folder), atomic_write_dir=str(self._folder / _UNFINISHED))
+
+    def _path(self, name: str) -> Path:
+        checked(name)
+        self._check_there()
+        return self._folder / name
+
+    def _check_there(self) -> None:
+        """Refuse if the stick was pulled out, or another place was mounted at the folder."""
+        if self._seen_device() != self._device:
+            raise unplugged()
+
+    def _seen_device(self) -> int:
+        try:
+            found = self._folder.stat()
+        except OSError as error:
+            raise unplugged() from error
+        if not self._folder.is_dir():
+            raise unplugged()
+        return found.st_dev
+
+
+@contextlib.contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn what goes wrong below into a RemoteError; opendal's errors share no base of their own."""
+    try:
+        yield
+    except exceptions.NotFound as error:
+        raise missing() from error
+    except OSError as error:
+        raise from_number(error.errno or 0) from error
+    except _OPENDAL as error:
+        raise from_text(str(error)) from error
+
+
+_OPENDAL: tuple[type[Exception], ...] = tuple(
+    kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)
+)
+
+
+def _flush(folder: Path) -> None:
+    """Make names in `folder` last through a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # some mounted drives cannot flush a folder
+            os.fsync(handle)
+    finally:
+        os.close(handle)

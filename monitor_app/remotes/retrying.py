@@ -1,0 +1,50 @@
+"""A Remote that tries again when it is worth it: after errors that pass, with growing pauses."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from monitor_app.errors import RemoteError
+from monitor_app.ports import Remote
+
+PAUSES = (0.5, 2.0, 8.0)
+"""Seconds to wait before each further try."""
+_Result = TypeVar("_Result")
+
+
+class RetryingRemote:
+    """Wraps a Remote; `sleep` takes seconds. Everything a Remote does can be done twice."""
+
+    def __init__(
+        self, remote: Remote, *, sleep: Callable[[float], None], pauses: tuple[float, ...] = PAUSES
+    ) -> None:
+        self._remote, self._sleep, self._pauses = remote, sleep, pauses
+
+    def put(self, name: str, content: bytes) -> None:
+        """Store `content`."""
+        self._tried(lambda: self._remote.put(name, content))
+
+    def get(self, name: str) -> bytes:
+        """Return the object."""
+        return self._tried(lambda: self._remote.get(name))
+
+    def names(self, prefix: str) -> list[str]:
+        """Return the names under `prefix`."""
+        return self._tried(lambda: self._remote.names(prefix))
+
+    def delete(self, name: str) -> None:
+        """Remove the object."""
+        self._tried(lambda: self._remote.delete(name))
+
+    def close(self) -> None:
+        """Close the remote within."""
+        self._remote.close()
+
+    def _tried(self, work: Callable[[], _Result]) -> _Result:
+        for pause in self._pauses:
+            try:
+                return work()
+            except RemoteError as error:
+                if not error.retryable:
+                    raise
+            self._sleep(pause)
+        return work()

@@ -1,0 +1,106 @@
+"""A remote in a child process keeps the contract, and a child that hangs or dies is replaced."""
+
+import os
+import threading
+
+import pytest
+
+from monitor_app.errors import ObjectMissing, RemoteUnreachable
+from monitor_app.remotes import child
+from monitor_app.remotes.child import ChildRemote
+from monitor_app.remotes.memory import MemoryRemote
+from monitor_app.remotes.opening import open_here
+from tests.contracts.remote_contract import NAME, RemoteContract
+
+
+@pytest.fixture(scope="module")
+def shared_child(tmp_path_factory):
+    """One child for the whole contract: starting one costs more than all its work."""
+    folder = tmp_path_factory.mktemp("stick")
+    remote = ChildRemote(open_here, f"folder:{folder}")
+    yield remote
+    remote.close()
+
+
+class TestChildFolder(RemoteContract):
+    @pytest.fixture
+    def remote(self, shared_child):
+        for name in shared_child.names("fld1/"):
+            shared_child.delete(name)
+        return shared_child
+
+
+class Moody(MemoryRemote):
+    """Hangs when asked for `hang`, dies when asked for `die`."""
+
+    def get(self, name):
+        if name == "hang":
+            threading.Event().wait()
+        if name == "die":
+            os._exit(1)
+        return super().get(name)
+
+
+def moody(address):
+    return Moody()
+
+
+@pytest.fixture
+def remote():
+    remote = ChildRemote(moody, "")
+    yield remote
+    remote.close()
+
+
+def test_a_child_that_hangs_is_given_up_in_the_stated_time(remote, monkeypatch):
+    remote._patience = lambda size: 0.05
+    with pytest.raises(RemoteUnreachable):
+        remote.get("hang")
+
+
+def test_after_a_child_died_the_next_operation_has_a_fresh_one(remote):
+    with pytest.raises(RemoteUnreachable):
+        remote.get("die")
+    remote.put(NAME, b"sealed")
+    assert remote.get(NAME) == b"sealed"
+
+
+def test_words_of_an_error_cross_the_pipe(remote):
+    with pytest.raises(ObjectMissing) as caught:
+        remote.get(NAME)
+    assert "does not hold" in str(caught.value.message)
+    assert caught.value.hint is not None
+
+
+def test_closing_from_another_thread_ends_what_hangs(remote):
+    failed = []
+
+    def work():
+        try:
+            remote.get("hang")
+        except RemoteUnreachable as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    remote.close()
+    thread.join(20)
+    assert failed or not thread.is_alive()
+
+
+def test_no_child_is_left_after_close(remote):
+    process = remote._child.process
+    number = process.pid
+    remote.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_a_folder_that_is_not_there_is_said_at_once(tmp_path):
+    with pytest.raises(RemoteUnreachable):
+        ChildRemote(open_here, f"folder:{tmp_path / 'gone'}")
+
+
+def test_time_allowed_grows_with_size():
+    assert child.patience(0) == child.BASE_SECONDS
+    assert child.patience(1 << 20) == child.BASE_SECONDS + 64
