@@ -127,3 +127,9 @@ class KeyRefused(BadInput):
 
 class DecryptionFailed(BadInput):
     """A sealed thing does not open: wrong key, or altered."""
+
+
+class ChildFailed(MonitorError):
+    """A child process died, took too long, or its answer was unusable."""
+
+    retryable = True
