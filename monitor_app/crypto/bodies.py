@@ -15,7 +15,7 @@ from monitor_app.crypto.primitives import lp, random_bytes, sha256
 from monitor_app.errors import BadInput
 from monitor_app.text import N_
 
-Json = Any  # None, bool, int, float, str, or lists and string-keyed mappings of these
+Json = object  # None, bool, int, float, str, or lists and text-keyed mappings of these
 SALT_SIZE = 16
 LEAVES_AT_MOST = 100_000
 _HASH_SIZE = 32
@@ -71,6 +71,7 @@ def decode_body(body: bytes) -> tuple[Leaf, ...]:
 def decode_redacted(body: bytes) -> tuple[Shown, ...]:
     """Read leaves, hidden ones too; bytes that do not encode back to themselves raise BadInput."""
     try:
+        # Any: to msgspec, object would be a class of its own.
         rows = msgspec.json.decode(body, type=list[str | tuple[str, str, Any]])
         leaves = tuple(_leaf(row) for row in rows)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:

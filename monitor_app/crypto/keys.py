@@ -3,7 +3,7 @@
 None of them shows its bytes when printed: a key must not reach a log or a crash report.
 """
 
-from typing import Any, Self
+from typing import Self
 
 import msgspec
 
@@ -17,7 +17,7 @@ class _Secret(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
 
-    def __rich_repr__(self) -> list[tuple[str, Any]]:
+    def __rich_repr__(self) -> list[tuple[str, object]]:
         return []
 
 
