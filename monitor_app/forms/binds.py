@@ -53,5 +53,3 @@ class Seed:
     namespace: str = ""
     template: bool = False
     kind: str = "element"
-
-

@@ -37,10 +37,18 @@ class Chooser:
         self.record = record
         self.speaker = speaker
 
-    def views(self, question: Question, node: Node) -> tuple[ChoiceView, ...]:
-        """Return the choices as a screen shows them."""
-        return tuple(
-            ChoiceView(offer.value, self.speaker.dressed(offer.label, offer.media)) for offer in self.offers(question, node)
+    def dress(self, offers: list[Offer]) -> tuple[ChoiceView, ...]:
+        """Return choices as a screen shows them."""
+        return tuple(ChoiceView(o.value, self.speaker.dressed(o.label, o.media)) for o in offers)
+
+    def search(self, question: Question, node: Node, text: str) -> list[Offer]:
+        """Return the choices whose label or value holds `text`, whatever its case."""
+        wanted = text.casefold()
+        found = self.offers(question, node)
+        return (
+            [o for o in found if wanted in o.label.casefold() or wanted in o.value.casefold()]
+            if wanted
+            else found
         )
 
     def offers(self, question: Question, node: Node) -> list[Offer]:
@@ -66,7 +74,10 @@ class Chooser:
 
     def _nodes(self, itemset: Itemset, node: Node) -> list[Node]:
         world = self.record.world
-        kept, world.lot = world.lot, lots(zlib.crc32(f"{world.context.seed}{node.path}{node.position()}".encode()))
+        kept, world.lot = (
+            world.lot,
+            lots(zlib.crc32(f"{world.context.seed}{node.path}{node.position()}".encode())),
+        )
         world.steps = 0
         try:
             value = self.record.value(itemset.nodeset, node)

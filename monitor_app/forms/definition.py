@@ -12,6 +12,7 @@ from monitor_app.forms.expressions import Expression
 from monitor_app.forms.nodes import Node
 from monitor_app.forms.views import Kind
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A choice written in the form itself."""

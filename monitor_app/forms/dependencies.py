@@ -69,7 +69,9 @@ def _rules_of(bind: Bind, below: Mapping[Path, tuple[Path, ...]]) -> list[Rule]:
     return found
 
 
-def _reads(expression: Expression, target: Path, below: Mapping[Path, tuple[Path, ...]]) -> frozenset[tuple[Path, int]]:
+def _reads(
+    expression: Expression, target: Path, below: Mapping[Path, tuple[Path, ...]]
+) -> frozenset[tuple[Path, int]]:
     found: set[tuple[Path, int]] = set()
     for read in paths_read(expression.tree, target):
         paths = below.get(read.path, ()) if read.everything_below else (read.path,)
@@ -128,7 +130,9 @@ def _sorted(rules: list[Rule], after: list[set[int]], waiting: list[int]) -> tup
             if waiting[hearer] == 0:
                 ready.append(hearer)
     if len(found) < len(rules):
-        raise Circle(tuple(dict.fromkeys(r.target for r, count in zip(rules, waiting, strict=True) if count > 0)))
+        raise Circle(
+            tuple(dict.fromkeys(r.target for r, count in zip(rules, waiting, strict=True) if count > 0))
+        )
     return tuple(found)
 
 

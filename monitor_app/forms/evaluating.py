@@ -52,7 +52,9 @@ def compile_tree(tree: ex.Tree) -> Closure:
 def _variable(name: str) -> Closure:
     def read(scope: Scope) -> Value:
         if name not in scope.world.variables:
-            raise ExpressionError(N_("An expression uses a variable that does not exist."), N_("Use ${name} instead."))
+            raise ExpressionError(
+                N_("An expression uses a variable that does not exist."), N_("Use ${name} instead.")
+            )
         return scope.world.variables[name]
 
     return read
@@ -86,7 +88,11 @@ def _keyed(step: ex.Step) -> tuple[str, Closure] | None:
 def _child_name(tree: ex.Tree) -> str:
     if isinstance(tree, ex.Location) and tree.start is None and len(tree.steps) == 1:
         step = tree.steps[0]
-        if step.axis == "child" and not step.predicates and step.test.replace("_", "").replace("-", "").isalnum():
+        if (
+            step.axis == "child"
+            and not step.predicates
+            and step.test.replace("_", "").replace("-", "").isalnum()
+        ):
             return step.test
     return ""
 

@@ -133,7 +133,9 @@ def _unexpected(token: Token | None) -> ExpressionError:
     hint = N_("Check the brackets, commas and operators of this expression.")
     if token is None:
         return ExpressionError(N_("An expression ends too early."), hint)
-    return ExpressionError(N_("An expression has something unexpected at place {place}.", place=token.place + 1), hint)
+    return ExpressionError(
+        N_("An expression has something unexpected at place {place}.", place=token.place + 1), hint
+    )
 
 
 _LEVELS: tuple[frozenset[str], ...] = (
@@ -146,8 +148,7 @@ _LEVELS: tuple[frozenset[str], ...] = (
 )
 _NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
 _AXES = frozenset(
-    "child parent self attribute ancestor ancestor-or-self descendant descendant-or-self "
-    "following following-sibling preceding preceding-sibling namespace".split()
+    ["child", "parent", "self", "attribute", "ancestor", "ancestor-or-self", "descendant", "descendant-or-self", "following", "following-sibling", "preceding", "preceding-sibling", "namespace"]
 )
 _ANYWHERE = Step("descendant-or-self", "node()")
 

@@ -1,22 +1,37 @@
 """A questionnaire being filled in: what screens and commands talk to.
 
 Soft while drafting: every answer is kept, and flagged when it is not right; `problems` is what finishing asks.
-It must not know Qt, the vault or the clock.
+It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence more than fifteen.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from monitor_app.errors import BadInput
+from monitor_app.forms import drafting
+from monitor_app.forms.actions import ActingRecord
+from monitor_app.forms.answers import Answer, to_text
+from monitor_app.forms.checking import troubles
+from monitor_app.forms.choices import Chooser
 from monitor_app.forms.context import Context
-from monitor_app.forms.definition import Form
+from monitor_app.forms.definition import Form, Question
+from monitor_app.forms.judging import Judgement, judge
+from monitor_app.forms.nodes import Node
+from monitor_app.forms.serialising import submission_xml
+from monitor_app.forms.showing import Shower
+from monitor_app.forms.tree import find, visible
 from monitor_app.forms.views import (
-    Answer,
+    ChoiceView,
     Outcome,
     OutlineEntry,
     PageView,
     Problem,
     QuestionView,
     Removed,
+    Status,
 )
+from monitor_app.forms.wording import Speaker
+from monitor_app.text import N_
 
 Nested = Mapping[str, "Answer | Nested | Sequence[Nested]"]
 
@@ -33,82 +48,190 @@ class Filling:
         context: Context,
     ) -> None:
         """Start afresh, or resume from what `draft()` returned. `language` "" is the form's default."""
-        raise NotImplementedError
+        self._record = ActingRecord(form, context)
+        self._speaker = Speaker(self._record, language)
+        self._chooser = Chooser(self._record, self._speaker)
+        self._shower = Shower(self._record, self._speaker, self._chooser)
+        self._record.world.find_text = lambda key: self._speaker.translated(key, self._record.root)
+        self._record.world.name_choice = self._chooser.name
+        self._left_over: dict[str, Answer] = {}
+        if draft is None:
+            self._record.begin()
+        else:
+            drafting.put_together(self._record, draft)
+            self._left_over = drafting.unplaced(self._record, draft)
+            self._record.resume()
+        self._record.changed.clear()
 
     @property
     def form(self) -> Form:
         """Return the form."""
-        raise NotImplementedError
+        return self._record.form
 
     @property
     def language(self) -> str:
         """Return the language that labels are shown in."""
-        raise NotImplementedError
+        return self._speaker.language
+
+    @property
+    def left_over(self) -> Mapping[str, Answer]:
+        """Return the answers of the draft that this version of the form has no place for. They stay in the draft."""
+        return self._left_over
 
     def set_language(self, language: str) -> None:
         """Show labels in another of `form.languages`."""
-        raise NotImplementedError
+        self._speaker.speak(language)
+        self._record.resume()
 
     def set_now(self, now_ms: int) -> None:
         """Tell the time; `now()` and `today()` mean this moment from here on."""
-        raise NotImplementedError
+        self._record.world.context = replace(self._record.world.context, now_ms=now_ms)
 
     def pages(self) -> tuple[str, ...]:
-        """Return the pages in order: "" holds loose questions, then each top group and each repeat instance."""
-        raise NotImplementedError
+        """Return the pages in order: loose questions (""), each group with questions, each repeat and its instances."""
+        return tuple(page.path for page in self._shower.pages())
 
     def page(self, path: str) -> PageView:
         """Return what a page shows. Raise BadInput if there is no such page (any more)."""
-        raise NotImplementedError
+        for page in self._shower.pages():
+            if page.path == path:
+                return self._shower.page(page)
+        raise BadInput(N_("This page is not part of the questionnaire now."), N_("Choose another page."))
+
+    def page_of(self, path: str) -> str:
+        """Return the page that shows a question, "" if none does just now."""
+        node = self._node(path)
+        best = ""
+        for page in self._shower.pages():
+            below = path == page.path or path.startswith(f"{page.path}/")
+            if below and len(page.path) >= len(best):
+                best = page.path
+        return best if best or node.parent is self._record.root else ""
 
     def question(self, path: str) -> QuestionView | None:
         """Return one question as it stands, None where it is not relevant."""
-        raise NotImplementedError
+        node = self._node(path)
+        question = self.form.questions.get(node.path)
+        return self._shower.question(question, node) if question is not None and node.relevant else None
+
+    def choices(self, path: str, text: str = "", *, limit: int = 200) -> tuple[ChoiceView, ...]:
+        """Return the choices at a question that hold `text`, at most `limit` of them."""
+        node = self._node(path)
+        question = self.form.questions.get(node.path)
+        return self._chooser.dress(self._chooser.search(question, node, text)[:limit]) if question else ()
 
     def outline(self) -> OutlineEntry:
-        """Return the whole form as a tree of relevant things with counts."""
-        raise NotImplementedError
+        """Return the whole form as a tree of relevant pages and questions with counts."""
+        return self._shower.outline()
 
     def answer(self, path: str, value: Answer) -> Outcome:
         """Keep an answer and let everything that follows from it follow. Raise BadInput for an unknown path."""
-        raise NotImplementedError
+        node = self._node(path)
+        question = self.form.questions.get(node.path)
+        if question is None or node.elements():
+            raise _no_question()
+        self._record.changed.clear()
+        self._record.answer(node, to_text(value))
+        judgement = self._judge(node, question)
+        return Outcome(judgement.status, judgement.message, self._changes())
+
+    def _judge(self, node: Node, question: Question) -> Judgement:
+        return judge(self._record, self._speaker, node, question)
+
+    def _changes(self) -> tuple[str, ...]:
+        found = tuple(
+            visible(node, self.form) for node in self._record.changed.values() if node.parent is not None
+        )
+        self._record.changed.clear()
+        return found
+
+    def _node(self, path: str) -> Node:
+        node = find(self._record.top, path)
+        if node is None:
+            raise _no_question()
+        return node
 
     def add_repeat(self, path: str) -> str:
         """Add an instance at the end of a repeat (`hours/week`); return its path (`hours/week[3]`)."""
-        raise NotImplementedError
+        base, _, name = path.rstrip("/").rpartition("/")
+        parent = self._node(base) if base else self._record.root
+        repeat = self.form.repeats.get((*parent.path, name))
+        if repeat is None:
+            raise _no_question()
+        if repeat.count is not None or repeat.fixed:
+            raise BadInput(
+                N_("How often this part is asked follows from another answer."),
+                N_("Change that answer instead."),
+            )
+        return visible(self._record.add_instance(parent, repeat.path), self.form)
 
     def remove_repeat(self, path: str) -> Removed:
         """Take out the instance (`hours/week[2]`)."""
-        raise NotImplementedError
+        node = self._node(path)
+        if node.path not in self.form.repeats:
+            raise _no_question()
+        removed = Removed(visible(node, self.form), drafting.answers_below(node, self.form))
+        self._record.remove_instance(node)
+        return removed
 
     def restore_repeat(self, removed: Removed) -> None:
         """Put a removed instance back where it was."""
-        raise NotImplementedError
+        drafting.restore(self._record, removed)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the record from being finished, in order of the form."""
-        raise NotImplementedError
+        found: list[Problem] = []
+        for page in self._shower.pages():
+            for question, node in self._shower.questions(page):
+                judgement = self._judge(node, question)
+                if judgement.status is not Status.OK:
+                    label = self._speaker.wording(question.label, node).plain
+                    path = visible(node, self.form)
+                    found.append(Problem(path, page.path, label, judgement.status, judgement.message))
+        return tuple(found)
+
+    def can_finish(self) -> bool:
+        """Return whether no answer is missing or wrong."""
+        return next(troubles(self._record), None) is None and not self.problems()
 
     def answers(self) -> dict[str, Answer]:
         """Return the answers of relevant nodes only, in order: what a finished record holds."""
-        raise NotImplementedError
+        return drafting.relevant_answers(self._record)
 
     def draft(self) -> dict[str, Answer]:
         """Return everything, relevant or not, to resume from."""
-        raise NotImplementedError
+        return {**drafting.taken_apart(self._record), **self._left_over}
 
     def identity_paths(self) -> frozenset[str]:
         """Return those paths of `draft()` that belong in the identity part."""
-        raise NotImplementedError
+        marked = [path for path, bind in self.form.binds.items() if bind.identity]
+        wanted = tuple(marked)
+        return frozenset(p for p in self.draft() if _under(drafting.generic(self._record, p), wanted))
 
     def fill(self, answers: Nested) -> tuple[Problem, ...]:
         """Answer many questions at once: groups as mappings, repeats as lists. Return `problems()`."""
-        raise NotImplementedError
+        drafting.fill(self._record, answers)
+        return self.problems()
+
+    def close(self) -> None:
+        """Put in what is only known when the record is finished, such as the time of the end."""
+        self._record.close()
 
     def instance_name(self) -> str:
         """Return the name the form gives this record, or ""."""
-        raise NotImplementedError
+        node = find(self._record.top, "meta/instanceName")
+        return node.value if node is not None else ""
 
     def submission(self) -> bytes:
         """Return the OpenRosa submission XML of relevant answers."""
-        raise NotImplementedError
+        return submission_xml(self._record)
+
+
+def _no_question() -> BadInput:
+    return BadInput(
+        N_("There is no such question in this questionnaire."), N_("Check the path against the questionnaire.")
+    )
+
+
+def _under(path: tuple[str, ...], marked: tuple[tuple[str, ...], ...]) -> bool:
+    return any(path[: len(one)] == one for one in marked)

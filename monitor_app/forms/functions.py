@@ -44,6 +44,7 @@ def find_function(call: Call, closures: tuple[Closure, ...]) -> Closure:
         return bind_call(function, call, closures)
     return refuse(
         ExpressionError(
-            N_("There is no function {name}().", name=call.name), N_("Check how the function's name is written.")
+            N_("There is no function {name}().", name=call.name),
+            N_("Check how the function's name is written."),
         )
     )

@@ -28,7 +28,9 @@ def _format(a: Arguments) -> Value:
         return ""
     found = format_moment(moment, a.text(1))
     if found is None:
-        raise ExpressionError(N_("A date pattern has an unknown code."), N_("Use codes such as %Y, %m, %d, %H and %M."))
+        raise ExpressionError(
+            N_("A date pattern has an unknown code."), N_("Use codes such as %Y, %m, %d, %H and %M.")
+        )
     return found
 
 

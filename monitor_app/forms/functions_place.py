@@ -59,7 +59,8 @@ def _geofence(a: Arguments) -> Value:
     point, shape = _points([a.text(0)]), _points(a.texts(1))
     if not point or not shape or len(shape) < 4 or shape[0] != shape[-1]:
         raise ExpressionError(
-            N_("geofence() needs a point and a closed outline."), N_("Give it a geopoint and a geoshape question.")
+            N_("geofence() needs a point and a closed outline."),
+            N_("Give it a geopoint and a geoshape question."),
         )
     return _inside(point[0], shape)
 

@@ -87,7 +87,9 @@ _DIGESTS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384"
 def _digest(a: Arguments) -> Value:
     name = _DIGESTS.get(a.text(1).upper().replace("-", ""))
     if name is None:
-        raise ExpressionError(N_("digest() does not know this kind of hash."), N_("Use MD5, SHA-1, SHA-256 or SHA-512."))
+        raise ExpressionError(
+            N_("digest() does not know this kind of hash."), N_("Use MD5, SHA-1, SHA-256 or SHA-512.")
+        )
     found = hashlib.new(name, a.text(0).encode(), usedforsecurity=False).digest()
     form = a.text(2, "base64")
     return found.hex() if form == "hex" else base64.b64encode(found).decode()

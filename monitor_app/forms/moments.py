@@ -53,7 +53,8 @@ def read_moment(text: str, zone: tzinfo) -> Moment | None:
     if not found:
         return None
     try:
-        day = datetime(*(int(n) for n in found.groups()), tzinfo=zone)  # type: ignore[arg-type]  # three ints
+        year, month, day_of_month = (int(part) for part in found.groups())
+        day = datetime(year, month, day_of_month, tzinfo=zone)
     except (ValueError, OverflowError):
         return None
     if not time:
@@ -69,7 +70,9 @@ def _with_time(day: datetime, time: str, zone: tzinfo) -> Moment | None:
     micro = int((fraction or "0").ljust(6, "0")[:6])
     try:
         aware = _offset(offset) or zone
-        moment = day.replace(hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro, tzinfo=aware)
+        moment = day.replace(
+            hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro, tzinfo=aware
+        )
         return Moment(moment.astimezone(zone), dated=False)
     except (ValueError, OverflowError):
         return None

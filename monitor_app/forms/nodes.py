@@ -90,7 +90,9 @@ class Node:
     def text(self) -> str:
         """Return the string value: its own text, or that of everything below."""
         if self.children:
-            return "".join(n.value if n.kind == "text" else n.text() for n in self.children if n.kind in _TEXTUAL)
+            return "".join(
+                n.value if n.kind == "text" else n.text() for n in self.children if n.kind in _TEXTUAL
+            )
         return self.value
 
     def elements(self) -> list["Node"]:

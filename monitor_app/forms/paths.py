@@ -140,7 +140,9 @@ def _node_test(step: Step) -> Test:
     kind = "attribute" if step.axis == "attribute" else "element"
     prefix, _, local = test.rpartition(":")
     if local == "*":
-        return lambda node: node.kind == kind and (not prefix or node.namespace == _PREFIXES.get(prefix, node.namespace))
+        return lambda node: (
+            node.kind == kind and (not prefix or node.namespace == _PREFIXES.get(prefix, node.namespace))
+        )
     if prefix in _PREFIXES:
         space = _PREFIXES[prefix]
         return lambda node: node.local == local and node.namespace == space
@@ -189,7 +191,9 @@ def _siblings(node: Node, *, after: bool) -> list[Node]:
 
 
 def _following(node: Node) -> list[Node]:
-    return [d for a in (node, *_ancestors(node)) for s in _siblings(a, after=True) for d in (s, *_descendants(s))]
+    return [
+        d for a in (node, *_ancestors(node)) for s in _siblings(a, after=True) for d in (s, *_descendants(s))
+    ]
 
 
 def _preceding(node: Node) -> list[Node]:

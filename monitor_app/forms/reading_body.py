@@ -219,6 +219,3 @@ def _kind(element: Element, control: str, bind: Bind) -> Kind:
 def functions_used(expression: Expression) -> set[str]:
     """Return the names of the functions an expression calls."""
     return {tree.name for tree in subtrees(expression.tree) if isinstance(tree, Call)}
-
-
-

@@ -74,7 +74,9 @@ def _check_rows(number: int, file_name: str) -> None:
 
 
 def _unreadable(file_name: str) -> FormRefused:
-    return FormRefused(N_("The list {file} cannot be read.", file=file_name), N_("Save the file again and try once more."))
+    return FormRefused(
+        N_("The list {file} cannot be read.", file=file_name), N_("Save the file again and try once more.")
+    )
 
 
 def _from_geojson(content: bytes, file_name: str) -> Node:

@@ -36,7 +36,9 @@ def read_seed(element: Element) -> Seed:
     children = tuple(read_seed(child) for child in inside(element))
     value = "" if children else _own_text(element)
     attributes = tuple((_attribute_name(key), str(text)) for key, text in element.items())
-    template = any(str(key) == f"{{{_OPENROSA}}}template" or str(key) == "template" for key, _ in element.items())
+    template = any(
+        str(key) == f"{{{_OPENROSA}}}template" or str(key) == "template" for key, _ in element.items()
+    )
     return Seed(
         name(element), value, children, attributes=attributes, namespace=space(element), template=template
     )
@@ -121,7 +123,9 @@ _EVENTS = frozenset(
 )
 
 
-def read_actions(parents: Iterable[tuple[Element, Path]], binds: dict[str, Path], troubles: Troubles) -> list[Action]:
+def read_actions(
+    parents: Iterable[tuple[Element, Path]], binds: dict[str, Path], troubles: Troubles
+) -> list[Action]:
     """Return the `setvalue` actions below elements that stand at a place."""
     found: list[Action] = []
     for parent, place in parents:

@@ -18,7 +18,9 @@ _DOUBLE_HYPHEN = re.compile(rb"<!--.*?-->", re.DOTALL)
 def parse_xml(content: bytes) -> Element:
     """Return the root. Raise FormRefused with the line and reason. A bare `<` in an attribute is forgiven."""
     if len(content) > LARGEST:
-        raise FormRefused(N_("This questionnaire is too large."), N_("Split it, or keep long lists in CSV files."))
+        raise FormRefused(
+            N_("This questionnaire is too large."), N_("Split it, or keep long lists in CSV files.")
+        )
     try:
         return _parse(content)
     except etree.XMLSyntaxError as first:
@@ -35,7 +37,12 @@ def parse_xml(content: bytes) -> Element:
 
 def _parse(content: bytes) -> Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False, strip_cdata=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=False,
+        strip_cdata=True,
     )
     return etree.fromstring(content.lstrip(), parser)
 

@@ -101,7 +101,11 @@ class Record:
                     self._push(rule, node)
             self.touch(node)
         for rule in self.form.graph.rules:
-            if rule.kind == "count" and rule.target[: len(top.path)] == top.path and len(rule.target) > len(top.path):
+            if (
+                rule.kind == "count"
+                and rule.target[: len(top.path)] == top.path
+                and len(rule.target) > len(top.path)
+            ):
                 for parent in instances(rule.target[:-1], top):
                     self._push(rule, parent)
 

@@ -22,7 +22,9 @@ def replay(request: Mapping[str, Any], read_file: Callable[[str], bytes]) -> dic
     """Return the states. Raise FormRefused where the form cannot be loaded."""
     files = {str(uri): read_file(str(name)) for uri, name in (request.get("resources") or {}).items()}
     form = read_form(read_file(request["form"]), external=files)
-    context = Context(now_ms=milliseconds(request.get("now")), zone=request.get("tz") or "UTC", seed=str(request["id"]))
+    context = Context(
+        now_ms=milliseconds(request.get("now")), zone=request.get("tz") or "UTC", seed=str(request["id"])
+    )
     player = _Player(ActingRecord(form, context))
     initial = state_of(player.record)
     counted = ["/" + "/".join(p) for p, r in form.repeats.items() if r.count is not None]
@@ -49,7 +51,8 @@ class _Player:
             "setLanguage": self._language,
             "validate": self._validate,
         }
-        more = actions.get(step.get("op", ""), lambda _: {})(step)
+        action = actions.get(step.get("op", ""))
+        more = action(step) if action else {}
         return {"state": state_of(self.record), **more}
 
     def _answer(self, step: Step) -> dict[str, Any]:

@@ -59,7 +59,9 @@ class Scope:
 
     __slots__ = ("current", "node", "position", "size", "world")
 
-    def __init__(self, world: World, node: Node, *, current: Node | None = None, position: int = 1, size: int = 1) -> None:
+    def __init__(
+        self, world: World, node: Node, *, current: Node | None = None, position: int = 1, size: int = 1
+    ) -> None:
         self.world = world
         self.node = node
         self.current = current if current is not None else node

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from monitor_app.forms.actions import ActingRecord
+from monitor_app.forms.binds import Seed
 from monitor_app.forms.choices import Chooser
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.dependencies import Graph
-from monitor_app.forms.binds import Seed
 from monitor_app.forms.evaluating import evaluate
 from monitor_app.forms.expressions import parse
 from monitor_app.forms.moments import Moment
@@ -44,7 +44,11 @@ def try_expression(request: Mapping[str, Any]) -> dict[str, Any]:
 def _world(content: bytes, context: Context) -> tuple[RecordWorld, Node]:
     xml = parse_xml(content)
     whole = read_tree(xml)
-    if anywhere(xml, "model") is None or anywhere(xml, "bind") is None or not content.lstrip().startswith(b"<h:html"):
+    if (
+        anywhere(xml, "model") is None
+        or anywhere(xml, "bind") is None
+        or not content.lstrip().startswith(b"<h:html")
+    ):
         world = RecordWorld(_NO_FORM, document(whole), context)
         world.variables = _VARIABLES
         return world, world.document

@@ -89,7 +89,9 @@ def to_nodes(value: Value) -> list[Node]:
     """Return the nodes. Raise ExpressionError if it is something else."""
     if isinstance(value, list):
         return value
-    raise ExpressionError(N_("An expression needs questions here, not a value."), N_("Use a path in this place."))
+    raise ExpressionError(
+        N_("An expression needs questions here, not a value."), N_("Use a path in this place.")
+    )
 
 
 def to_day(value: Value, zone: tzinfo) -> Scalar:

@@ -4,12 +4,15 @@ Paths have no root and carry an index at repeats only: `hours/week[2]/total`.
 This module must not know the engine.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from monitor_app.forms.answers import Answer
+from monitor_app.text import Message
 
 __all__ = [
+    "FIRST_CHOICES",
     "Answer",
     "ChoiceView",
     "GroupView",
@@ -28,6 +31,9 @@ __all__ = [
     "Status",
     "Wording",
 ]
+
+
+FIRST_CHOICES = 500
 
 
 class Kind(Enum):
@@ -106,7 +112,10 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A relevant question, or a note (kind NOTE). `message` says why the answer is not right, or is ""."""
+    """A relevant question, or a note (kind NOTE). `message` says why the answer is not right, or is "".
+
+    Long lists show their first `FIRST_CHOICES`; `more_choices` says that `Filling.choices` has others.
+    """
 
     path: str
     kind: Kind
@@ -119,7 +128,9 @@ class QuestionView:
     choices: tuple[ChoiceView, ...] = ()
     required: bool = False
     readonly: bool = False
-    message: str = ""
+    status: Status = Status.OK
+    message: str | Message = ""
+    more_choices: bool = False
     identity: bool = False
     provision: str = ""
     low: float | None = None
@@ -197,7 +208,7 @@ class Problem:
     page: str
     label: str
     status: Status
-    message: str
+    message: str | Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +216,7 @@ class Outcome:
     """What an answer led to. `changed` are the paths whose value, relevance or flags are now different."""
 
     status: Status
-    message: str = ""
+    message: str | Message = ""
     changed: tuple[str, ...] = ()
 
 
@@ -214,4 +225,4 @@ class Removed:
     """A repeat instance that was taken out; hand it back to `restore_repeat` to undo."""
 
     path: str
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer]

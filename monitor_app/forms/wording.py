@@ -59,7 +59,7 @@ class Speaker:
 
     def dressed(self, text: str, media: Media) -> Wording:
         """Return text as a wording, marks of emphasis turned into spans."""
-        spans = spans_of(text)
+        spans = spans_of(text.strip())
         return Wording(plain_text(spans), spans, media)
 
     def media(self, phrase: Phrase, node: Node) -> Media:
@@ -74,7 +74,9 @@ class Speaker:
         if forms.keys() <= {"", "guidance", "long", "short"}:
             return Media()
         names = {form: self.translated(key, node, form).rpartition("/")[2] for form in forms if form}
-        return Media(names.get("image", ""), names.get("big-image", ""), names.get("audio", ""), names.get("video", ""))
+        return Media(
+            names.get("image", ""), names.get("big-image", ""), names.get("audio", ""), names.get("video", "")
+        )
 
     def _say(self, expression: Expression, node: Node) -> str:
 

@@ -1,0 +1,225 @@
+"""Makes views of pages, questions and the outline from a living record. It only looks; nothing changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor_app.forms.answers import from_text
+from monitor_app.forms.binds import Bind
+from monitor_app.forms.choices import Chooser
+from monitor_app.forms.definition import Form, Group, Item, Question, Repeat
+from monitor_app.forms.judging import judge
+from monitor_app.forms.nodes import Node
+from monitor_app.forms.paging import Page, pages_of, questions_below, repeat_path
+from monitor_app.forms.record import Record
+from monitor_app.forms.tree import instances, visible
+from monitor_app.forms.views import (
+    FIRST_CHOICES,
+    GroupView,
+    ItemView,
+    Kind,
+    OutlineEntry,
+    PageView,
+    QuestionView,
+    RepeatView,
+    RowView,
+    Status,
+)
+from monitor_app.forms.wording import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a part of the form is."""
+
+    questions: int = 0
+    answered: int = 0
+    missing: int = 0
+    invalid: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.questions + other.questions,
+            self.answered + other.answered,
+            self.missing + other.missing,
+            self.invalid + other.invalid,
+        )
+
+
+class Shower:
+    """Shows one record in the speaker's language."""
+
+    def __init__(self, record: Record, speaker: Speaker, chooser: Chooser) -> None:
+        self.record = record
+        self.form: Form = record.form
+        self.speaker = speaker
+        self.chooser = chooser
+
+    def pages(self) -> list[Page]:
+        """Return the relevant pages."""
+        return pages_of(self.form, self.record.root)
+
+    def page(self, page: Page) -> PageView:
+        """Return what a page shows."""
+        label = self.speaker.wording(page.label, page.node)
+        return PageView(page.path, label, tuple(self._items(page.items, page.node)))
+
+    def _items(self, items: tuple[Item, ...], node: Node) -> Iterator[ItemView]:
+        for item in items:
+            if isinstance(item, Question):
+                for found in instances(item.path, node)[:1]:
+                    if found.relevant:
+                        yield self.question(item, found)
+            elif isinstance(item, Group):
+                yield from self._group(item, node)
+            else:
+                yield self._repeat(item, node)
+
+    def _group(self, group: Group, node: Node) -> Iterator[GroupView]:
+        for inner in instances(group.path or node.path, node)[:1]:
+            if inner.relevant:
+                label = self.speaker.wording(group.label, inner)
+                items = tuple(self._items(group.children, inner))
+                yield GroupView(visible(inner, self.form), label, items, group.appearance)
+
+    def _repeat(self, repeat: Repeat, node: Node) -> RepeatView:
+        free = repeat.count is None and not repeat.fixed
+        parents = instances(repeat.path[:-1], node)
+        parked = sum(len(self.record.parked.get((id(parent), repeat.path), ())) for parent in parents)
+        return RepeatView(
+            repeat_path(self.form, repeat, node),
+            self.speaker.wording(repeat.label, node),
+            tuple(self._row(repeat, one) for one in instances(repeat.path, node) if one.relevant),
+            can_add=free,
+            can_remove=free,
+            parked=parked,
+            appearance=repeat.appearance,
+        )
+
+    def _row(self, repeat: Repeat, node: Node) -> RowView:
+        counts = self.counts(repeat.children, node)
+        label = self.row_label(repeat, node)
+        return RowView(
+            visible(node, self.form), node.position(), label, counts.answered, counts.missing, counts.invalid
+        )
+
+    def row_label(self, repeat: Repeat, node: Node) -> str:
+        """Return what tells this instance from the others: its first answer in words, or "" if there is none yet."""
+        for question, found in questions_below(repeat.children, node):
+            if found.value and question.kind is not Kind.NOTE:
+                return self.said(question, found)
+        return ""
+
+    def said(self, question: Question, node: Node) -> str:
+        """Return an answer in words."""
+        if question.kind in {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK}:
+            names = {offer.value: offer.label for offer in self.chooser.offers(question, node)}
+            return ", ".join(names.get(value, value) for value in node.value.split())
+        return node.value
+
+    def question(self, question: Question, node: Node) -> QuestionView:
+        """Return a question as it stands."""
+        bind = node.bind or Bind(node.path)
+        speaker = self.speaker
+        judgement = judge(self.record, speaker, node, question)
+        offers = self.chooser.offers(question, node)
+        return QuestionView(
+            visible(node, self.form),
+            question.kind,
+            speaker.wording(question.label, node),
+            from_text(node.value, bind.datatype, question.control),
+            appearance=question.appearance,
+            hint=speaker.wording(question.hint, node),
+            guidance=speaker.text(question.hint, node, "guidance"),
+            help=speaker.text(question.help, node),
+            choices=self.chooser.dress(offers[:FIRST_CHOICES]),
+            required=node.required,
+            readonly=is_readonly(node),
+            status=judgement.status,
+            message=judgement.message,
+            more_choices=len(offers) > FIRST_CHOICES,
+            identity=question.identity,
+            provision=question.provision,
+            low=question.low,
+            high=question.high,
+            step=question.step,
+        )
+
+    def count(self, question: Question, node: Node) -> Counts:
+        """Return how far one question is."""
+        if question.kind is Kind.NOTE:
+            return Counts()
+        status = judge(self.record, self.speaker, node, question).status
+        return Counts(
+            1,
+            int(node.value != ""),
+            int(status is Status.REQUIRED_BUT_EMPTY),
+            int(status is Status.CONSTRAINT_VIOLATED),
+        )
+
+    def questions(self, page: Page) -> Iterator[tuple[Question, Node]]:
+        """Yield the relevant questions of a page."""
+        return questions_below(page.items, page.node)
+
+    def counts(self, items: tuple[Item, ...], node: Node) -> Counts:
+        """Return how far the questions of a page are."""
+        return sum((self.count(q, n) for q, n in questions_below(items, node)), Counts())
+
+    def outline(self) -> OutlineEntry:
+        """Return the form as pages with their questions, and counts."""
+        pages = [self._entry(page) for page in self.pages()]
+        total = sum((Counts(p.questions, p.answered, p.missing, p.invalid) for p in pages), Counts())
+        return _entry("", "form", self.form.title, "", total, tuple(pages))
+
+    def _entry(self, page: Page) -> OutlineEntry:
+        questions = []
+        total = Counts()
+        for question, node in questions_below(page.items, page.node):
+            counts = self.count(question, node)
+            total += counts
+            label = self.speaker.wording(question.label, node).plain
+            if question.kind is not Kind.NOTE:
+                questions.append(_entry(visible(node, self.form), "question", label, page.path, counts, ()))
+        return _entry(
+            page.path, self._page_kind(page), self._page_label(page), page.path, total, tuple(questions)
+        )
+
+    def _page_kind(self, page: Page) -> str:
+        if page.number:
+            return "row"
+        return "repeat" if len(page.items) == 1 and isinstance(page.items[0], Repeat) else "group"
+
+    def _page_label(self, page: Page) -> str:
+        label = self.speaker.wording(page.label, page.node).plain
+        repeat = self.form.repeats.get(page.node.path) if page.number else None
+        if repeat is None:
+            return label
+        own = self.row_label(repeat, page.node)
+        return f"{label} {page.number}: {own}".strip() if own else f"{label} {page.number}".strip()
+
+
+def _entry(
+    path: str, kind: str, label: str, page: str, counts: Counts, children: tuple[OutlineEntry, ...]
+) -> OutlineEntry:
+    return OutlineEntry(
+        path,
+        kind,
+        label,
+        page,
+        questions=counts.questions,
+        answered=counts.answered,
+        missing=counts.missing,
+        invalid=counts.invalid,
+        children=children,
+    )
+
+
+def is_readonly(node: Node) -> bool:
+    """Return whether a node or anything around it may not be changed by hand."""
+    if node.bind is not None and node.bind.calculate is not None:
+        return True
+    one: Node | None = node
+    while one is not None:
+        if one.readonly:
+            return True
+        one = one.parent
+    return False
