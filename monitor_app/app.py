@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor_app.crypto import primitives
+from monitor_app.crypto.keyslots import Cost
 from monitor_app.operations import unlocking
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Clock, English, Ids, Remote, Words
@@ -35,7 +36,10 @@ class RandomIds:
 
 
 class App:
-    """Everything the outer layers are handed. `open_remote` and the clock are replaced in the demo."""
+    """Everything the outer layers are handed. The demo replaces clock, names and places.
+
+    `cost` is what a guess at a new vault's passphrase costs; None measures this machine.
+    """
 
     def __init__(
         self,
@@ -44,18 +48,20 @@ class App:
         ids: Ids | None = None,
         words: Words | None = None,
         open_remote: Callable[[str], Remote] = remotes.open_remote,
+        cost: Cost | None = None,
         is_demo: bool = False,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
         self.ids: Ids = ids or RandomIds()
         self.words: Words = words or English()
         self.open_remote = open_remote
+        self.cost = cost
         self.is_demo = is_demo
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
     def create(self, folder: Path, passphrase: str) -> Desk:
         """Make a new vault and sit down at it."""
-        return self._desk(unlocking.create(folder, passphrase, clock=self.clock))
+        return self._desk(unlocking.create(folder, passphrase, clock=self.clock, cost=self.cost))
 
     def unlock(self, folder: Path, passphrase: str) -> Desk:
         """Open a vault and sit down at it."""

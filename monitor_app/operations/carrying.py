@@ -162,7 +162,7 @@ def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
         known=Knowledge(roster=known.roster.version),
     )
     with desk.vault.writing():
-        items = [_segment_item(one) for one in built] + _chunk_items(desk, links)
+        items = _segment_items(built, first=links[0].number) + _chunk_items(desk, links)
         outbox.enqueue(desk.vault, items, packed={stream: links[-1].number})
         for one in built:
             note_read(desk, one)
@@ -176,13 +176,24 @@ def note_read(desk: Desk, taken: Segment | Opened) -> None:
     peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.hash.hex())
 
 
-def _segment_item(one: Segment) -> OutboxItem:
+def _segment_items(built: list[Segment], *, first: int) -> list[OutboxItem]:
+    """Queue segments with the run of events each holds, so that records know when they were sent."""
+    items: list[OutboxItem] = []
+    for one in built:
+        items.append(_segment_item(one, first=first))
+        first += one.events
+    return items
+
+
+def _segment_item(one: Segment, *, first: int) -> OutboxItem:
     return OutboxItem(
         name=names.undated(one.name),
         priority=Kind.RECORDS,
         content=one.sealed,
         size=len(one.sealed),
         stream=one.name.stream,
+        first=first,
+        last=first + one.events - 1,
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from monitor_app.crypto import passphrases, primitives
 from monitor_app.crypto.keys import DeviceKeys
+from monitor_app.crypto.keyslots import Cost
 from monitor_app.errors import BadInput
 from monitor_app.ports import Clock
 from monitor_app.text import N_
@@ -27,14 +28,14 @@ def exists(folder: Path) -> bool:
     return opening.exists(folder)
 
 
-def create(folder: Path, passphrase: str, *, clock: Clock) -> Vault:
+def create(folder: Path, passphrase: str, *, clock: Clock, cost: Cost | None = None) -> Vault:
     """Make a vault with a new device in it. Raise BadInput for a passphrase too short to protect anything."""
     if len(passphrase) < SHORTEST:
         raise BadInput(
             N_("This passphrase is too short to protect anyone."),
             N_("Use the one we offer, or at least {count} characters.", count=SHORTEST),
         )
-    vault = opening.create(folder, passphrase)
+    vault = opening.create(folder, passphrase, cost=cost)
     _equip(vault, clock)
     return vault
 

@@ -1,0 +1,125 @@
+import pytest
+
+from monitor_app.domain.reviewing import Decision, RecordState
+from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
+from monitor_app.operations import browsing, observing, projects, reviewing, syncing
+from monitor_app.operations.browsing import RecordFilter
+from monitor_app.ports import Silent
+from tests.support.desks import Pair, append_record, new_desk
+
+
+def states(desk):
+    return [row.state for row in browsing.records(desk, RecordFilter())]
+
+
+def test_a_record_reaches_the_coordinator_and_its_monitor_hears_that_it_did(pair: Pair):
+    append_record(pair.monitor)
+    pair.exchange()
+    assert states(pair.coordinator) == [RecordState.RECEIVED]
+    assert states(pair.monitor) == [RecordState.RECEIVED]
+
+
+def test_a_record_is_called_sent_only_once_it_was(pair: Pair):
+    append_record(pair.monitor)
+    assert states(pair.monitor) == [RecordState.FINISHED]
+    pair.sync(pair.monitor)
+    assert states(pair.monitor) == [RecordState.SENT]
+
+
+def test_a_query_travels_down_and_names_the_record(pair: Pair):
+    record = append_record(pair.monitor)
+    pair.exchange()
+    reviewing.decide(pair.coordinator, record, Decision.QUERIED, note="Which month?")
+    pair.sync(pair.coordinator)
+    pair.sync(pair.monitor)
+    view = browsing.record(pair.monitor, record)
+    assert view.row.state is RecordState.QUERIED
+    assert [review.event.note for review in view.reviews] == ["Which month?"]
+
+
+def test_syncing_again_brings_and_sends_nothing_twice(pair: Pair):
+    append_record(pair.monitor)
+    pair.exchange()
+    for desk in (pair.monitor, pair.coordinator):
+        report = pair.sync(desk)
+        assert report.pull.new_events == 0
+        assert report.push.sent == 0
+
+
+def test_what_is_recorded_before_acceptance_waits_and_then_travels(tmp_path, clock):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    coordinator = new_desk(tmp_path / "c", clock=clock)
+    monitor = new_desk(tmp_path / "m", clock=clock)
+    projects.create(coordinator, title="P", name="Heron", address=f"folder:{folder}")
+    joining, _ = projects.join(monitor, projects.invite(coordinator)[0], name="Wren")
+    pair = Pair(coordinator, monitor, folder)
+    pair.sync(coordinator)
+    append_record(monitor)
+    pair.sync(monitor)
+    assert states(monitor) == [RecordState.FINISHED]
+    projects.accept(coordinator, projects.read_reply(coordinator, joining.reply))
+    pair.sync(coordinator)
+    pair.exchange()
+    assert len(states(coordinator)) == 1
+    coordinator.vault.close()
+    monitor.vault.close()
+
+
+def test_a_revoked_device_sends_nothing_that_is_taken(pair: Pair):
+    projects.revoke(pair.coordinator, pair.monitor.box)
+    pair.sync(pair.coordinator)
+    append_record(pair.monitor)
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    assert states(pair.coordinator) == []
+
+
+def test_factories_a_coordinator_named_are_known_to_who_joins_later(tmp_path, clock):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    coordinator = new_desk(tmp_path / "c", clock=clock)
+    monitor = new_desk(tmp_path / "m", clock=clock)
+    projects.create(coordinator, title="P", name="Heron", address=f"folder:{folder}")
+    observing.add_site(coordinator, name="Clearpane Touch", country="ZZ")
+    joining, _ = projects.join(monitor, projects.invite(coordinator)[0], name="Wren")
+    projects.accept(coordinator, projects.read_reply(coordinator, joining.reply))
+    pair = Pair(coordinator, monitor, folder)
+    pair.sync(coordinator)
+    pair.sync(monitor)
+    assert [site.name for site in observing.sites(monitor)] == ["Clearpane Touch"]
+    coordinator.vault.close()
+    monitor.vault.close()
+
+
+def test_an_invitation_serves_once(pair: Pair, tmp_path, clock):
+    invitation, _ = projects.invite(pair.coordinator)
+    second, third = new_desk(tmp_path / "s", clock=clock), new_desk(tmp_path / "t", clock=clock)
+    replies = [projects.join(desk, invitation, name="Same")[0].reply for desk in (second, third)]
+    projects.accept(pair.coordinator, projects.read_reply(pair.coordinator, replies[0]))
+    with pytest.raises(InvitationRefused):
+        projects.read_reply(pair.coordinator, replies[1])
+    second.vault.close()
+    third.vault.close()
+
+
+def test_an_invitation_for_another_project_is_refused(pair: Pair, tmp_path, clock):
+    other = new_desk(tmp_path / "other", clock=clock)
+    projects.create(other, title="Other", name="Owl")
+    with pytest.raises(InvitationRefused):
+        projects.join(pair.monitor, projects.invite(other)[0], name="Wren")
+    other.vault.close()
+
+
+def test_a_monitor_may_not_invite_or_review(pair: Pair):
+    with pytest.raises(NotAllowed):
+        projects.invite(pair.monitor)
+    record = append_record(pair.monitor)
+    with pytest.raises(NotAllowed):
+        reviewing.decide(pair.monitor, record, Decision.ACCEPTED)
+
+
+def test_without_a_shared_place_sync_says_what_to_do(desk):
+    projects.create(desk, title="P", name="Heron")
+    with pytest.raises(BadInput, match="Choose a folder"):
+        syncing.run(lambda work: work(desk), progress=Silent())

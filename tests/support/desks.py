@@ -1,0 +1,81 @@
+"""Desks over real vaults in a test's own folder, and two of them in one project."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor_app.app import App
+from monitor_app.crypto.keyslots import CHEAPEST
+from monitor_app.domain.events import FormRef, RecordFinished, RecordKind
+from monitor_app.operations import projects, syncing
+from monitor_app.operations.desk import Desk
+from monitor_app.ports import Remote, Silent
+from monitor_app.remotes.opening import open_here
+from monitor_app.vault import events
+from tests.support.fakes import SetClock
+
+PASSPHRASE = "bofu-giru-tapa-neso-kidu-lamo"
+
+
+def new_desk(folder: Path, *, clock: SetClock, open_remote: Callable[[str], Remote] = open_here) -> Desk:
+    """Make a vault with the cheapest legal key derivation and sit down at it."""
+    return App(clock=clock, cost=CHEAPEST, open_remote=open_remote).create(folder, PASSPHRASE)
+
+
+@dataclass
+class Pair:
+    """A coordinator and a monitor of one project that share a folder."""
+
+    coordinator: Desk
+    monitor: Desk
+    folder: Path
+
+    def sync(self, desk: Desk) -> syncing.SyncReport:
+        return syncing.run(lambda work: work(desk), progress=Silent())[0]
+
+    def exchange(self) -> None:
+        """Let the monitor send, the coordinator take and confirm, the monitor hear of it."""
+        for desk in (self.monitor, self.coordinator, self.monitor):
+            self.sync(desk)
+
+
+def joined_pair(tmp_path: Path, clock: SetClock) -> Pair:
+    """Found a project, invite, join and accept, all through operations and a shared folder."""
+    folder = tmp_path / "shared-place"
+    folder.mkdir()
+    coordinator = new_desk(tmp_path / "coordinator", clock=clock)
+    monitor = new_desk(tmp_path / "monitor", clock=clock)
+    projects.create(coordinator, title="Harbour project", name="Heron", address=f"folder:{folder}")
+    invitation, _ = projects.invite(coordinator)
+    joining, _ = projects.join(monitor, invitation, name="Wren")
+    applicant = projects.read_reply(coordinator, joining.reply)
+    assert applicant.fingerprint == joining.fingerprint
+    projects.accept(coordinator, applicant)
+    pair = Pair(coordinator, monitor, folder)
+    pair.sync(coordinator)
+    pair.sync(monitor)
+    return pair
+
+
+def finished_record(desk: Desk, **changed: object) -> RecordFinished:
+    """A small finished interview that needs no questionnaire."""
+    fields = {
+        "subject": desk.ids.new_id(),
+        "device": desk.box,
+        "time": desk.stamp(),
+        "record_kind": RecordKind.INTERVIEW,
+        "pseudonym": "W-4K7QZ-M",
+        "form": FormRef(id="three_questions", version="1", digest="0" * 64),
+        "language": "English (en)",
+        "answers": {"words": "They keep the passports."},
+        "started_ms": desk.now(),
+        "finished_ms": desk.now(),
+    }
+    return RecordFinished(**{**fields, **changed})
+
+
+def append_record(desk: Desk, **changed: object) -> str:
+    """Append a finished record to the desk's own stream; return its id."""
+    event = finished_record(desk, **changed)
+    events.append(desk.vault, event, stream=desk.box)
+    return event.subject
