@@ -3,92 +3,56 @@
 No consent, no content: such records are only counted. Counts below the threshold leave without their number.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
-from monitor_app.bundles.airlock import Sort
+import msgspec
+
+from monitor_app.bundles import bagit
+from monitor_app.bundles.airlock import Sort, blurred, may_show_photos, rule
+from monitor_app.bundles.case import Case, Disclosure, Figures, Item, Release, Source
+from monitor_app.bundles.choosing import Chosen, choose, figures, paths, shown_leaves, sort_in, visible_chains
 from monitor_app.bundles.container import Entry
-from monitor_app.domain.events import ChainRecorded, CustodyNoted, FindingRecorded, RecordFinished, SiteRecorded
-from monitor_app.domain.supply import Party
-from monitor_app.ports import ByteSource
-from monitor_app.text import Message
+from monitor_app.bundles.custody import custody_lines, package_line
+from monitor_app.bundles.sheets import chained_lines, csv_text, json_exact, json_text
+from monitor_app.domain.events import ChainRecorded, Photo, RecordFinished, RecordKind
+from monitor_app.domain.findings import EvidenceLink
+from monitor_app.domain.supply import LinkSource, Party
+from monitor_app.text import N_, Message
+
+__all__ = [
+    "Case",
+    "Disclosure",
+    "Figures",
+    "Item",
+    "PreviewRow",
+    "Release",
+    "Source",
+    "disclose",
+    "figures",
+    "preview",
+]
+
+_PREVIEWED = 1 << 18
+_TEXTS = ("json", "jsonl", "csv", "txt", "md")
+_EVIDENCE = ("label", "kind", "supports", "standing", "period", "root")
 
 
-@dataclass(frozen=True)
-class Source:
-    """One version of a record a finding rests on.
-
-    `redact` returns the body's bytes with only the named leaves shown (crypto FORMAT §3); `sorts` says for
-    each answer path what it is; `photos` opens working copies by FileRef id.
-    """
-
-    root: str
-    record: RecordFinished
-    redact: Callable[[frozenset[str]], bytes]
-    sorts: Mapping[str, Sort] = field(default_factory=dict)
-    photos: Mapping[str, ByteSource] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Release:
-    """A named release by a coordinator: this account may leave though too few did; `leaves` too."""
-
-    root: str
-    reason: str
-    leaves: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Case:
-    """All a disclosure starts from. `finding_id` is the finding's subject; sites by id."""
-
-    finding: FindingRecorded
-    sources: Sequence[Source]
-    chains: Sequence[ChainRecorded] = ()
-    sites: Mapping[str, SiteRecorded] = field(default_factory=dict)
-    custody: Sequence[CustodyNoted] = ()
-    releases: Sequence[Release] = ()
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Counts as they may leave: a number, or "fewer than 5"."""
-
-    accounts: Message
-    observations: Message
-    contradictions: Message
-
-
-@dataclass(frozen=True)
-class Item:
-    """One file that is to leave and what to know about it. `entry` is None for what stays here."""
-
-    path: str
-    what: Message
-    entry: Entry | None
-    shown: int = 0
-    hidden: int = 0
-    reason: Message | None = None
-
-
-@dataclass(frozen=True)
-class Disclosure:
-    """What leaves for an audience. `roots` are the bodies shown in part or whole, for BundleMade."""
-
-    audience: Party
-    items: tuple[Item, ...]
-    roots: tuple[str, ...]
-    figures: Figures
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The files for the container."""
-        return tuple(item.entry for item in self.items if item.entry is not None)
+def disclose(
+    case: Case, audience: Party, *, bundle_id: str, date: str, report: str | None = None
+) -> Disclosure:
+    """Make the files for an audience. `date` is today (ISO day); `report` the text of report.txt."""
+    return _Desk(case, audience, bundle_id, date).disclosure(report)
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row of the export screen. `content` is None for what stays here or is too large to show."""
+    """One row of the export screen.
+
+    `content` is None for what stays here and for what is no short text; the screen may read `entry` when
+    somebody asks to see a picture.
+    """
 
     path: str
     what: Message
@@ -96,20 +60,265 @@ class PreviewRow:
     shown: int
     hidden: int
     reason: Message | None
-
-
-def figures(case: Case, audience: Party) -> Figures:
-    """Count what supports the finding, as this audience may read it."""
-    raise NotImplementedError(case, audience)
-
-
-def disclose(
-    case: Case, audience: Party, *, bundle_id: str, date: str, report: str | None = None
-) -> Disclosure:
-    """Make the files for an audience. `date` is today (ISO day); `report` the text of report.txt."""
-    raise NotImplementedError(case, audience, bundle_id, date, report)
+    entry: Entry | None = None
 
 
 def preview(disclosure: Disclosure) -> list[PreviewRow]:
     """Return one row for every file that leaves and every thing that stays, for a person to look at."""
-    raise NotImplementedError(disclosure)
+    technical = N_("Checksums, signature or instructions, made while writing")
+    rows = [
+        PreviewRow(item.path, item.what, _short(item.entry), item.shown, item.hidden, item.reason, item.entry)
+        for item in disclosure.items
+    ]
+    return rows + [PreviewRow(name, technical, None, 0, 0, None) for name in sorted(bagit.TAGS)]
+
+
+def _short(entry: Entry | None) -> bytes | None:
+    if entry is None or entry.path.rpartition(".")[2] not in _TEXTS or (entry.size or 0) > _PREVIEWED:
+        return None
+    return b"".join(entry.open())
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A record that leaves, under its number in this bundle."""
+
+    label: str
+    link: EvidenceLink
+    source: Source
+    leaves: frozenset[str]
+
+
+class _Desk:
+    """One disclosure being put together."""
+
+    def __init__(self, case: Case, audience: Party, bundle_id: str, date: str) -> None:
+        self._case, self._audience, self._bundle_id, self._date = case, audience, bundle_id, date
+        self._rule = rule(audience)
+        self._chosen: Chosen = choose(case, audience)
+        self._figures = figures(case, audience)
+        self._shown = list(self._labelled())
+        self._photos = [
+            (one, photo)
+            for one in self._shown
+            if self._rule.photos and may_show_photos(one.source.record)
+            for photo in one.source.record.photos
+            if photo.working.id in one.source.photos
+        ]
+        self._chains = visible_chains(case, audience)
+
+    def disclosure(self, report: str | None) -> Disclosure:
+        items = [self._finding(), self._finding_table(), self._evidence_table(), self._records()]
+        items += [self._chain()] if self._chains else []
+        items += [*self._photo_items(), self._custody()]
+        items += self._report(report) if report else []
+        items.append(self._crate([item for item in items if item.entry]))
+        return Disclosure(
+            self._audience,
+            (*items, *self._kept_here()),
+            tuple(one.source.root for one in self._shown),
+            self._figures,
+            tuple(text for chain in self._chains for text in (chain.contract_number, chain.contract) if text),
+        )
+
+    def _report(self, report: str) -> list[Item]:
+        """Let the report leave, unless it names buyers to an audience that may not know them."""
+        named = (text for chain in self._case.chains for text in (chain.buyer, chain.contract_number))
+        if not self._rule.chain and any(text and text in report for text in named):
+            return [
+                Item("", N_("The report"), None, 0, 1, N_("It names buyers, which this audience may not know."))
+            ]
+        return [_text("report.txt", N_("The finding for reading"), report.encode())]
+
+    def _labelled(self) -> Iterator[_Shown]:
+        numbers = dict.fromkeys(RecordKind, 0)
+        words = {RecordKind.INTERVIEW: "account", RecordKind.OBSERVATION: "observation"}
+        for link, source in self._chosen.shown:
+            kind = source.record.record_kind
+            numbers[kind] += 1
+            leaves = shown_leaves(self._case, source, self._audience)
+            yield _Shown(f"{words[kind]} {numbers[kind]}", link, source, leaves)
+
+    def _facts(self) -> dict[str, object]:
+        finding, said = self._case.finding, self._figures
+        site = self._case.sites.get(finding.site)
+        return {
+            "provision": finding.provision,
+            "site": site.name if site else "",
+            "address": site.address if site else "",
+            "country": site.country if site else "",
+            "title": finding.title,
+            "summary": finding.summary,
+            "scale": finding.severity.scale,
+            "scope": finding.severity.scope,
+            "irremediable": finding.severity.irremediable,
+            "state": finding.state,
+            "support": said.rung,
+            "accounts": str(said.accounts),
+            "observations": str(said.observations),
+            "contradictions": str(said.contradictions),
+            "period": said.period,
+        }
+
+    def _finding(self) -> Item:
+        content = {
+            "version": 0,
+            "bundle": self._bundle_id,
+            "audience": self._audience,
+            "date": self._date,
+            "finding": self._facts(),
+        }
+        return _text("finding.json", N_("The finding"), json_text(content))
+
+    def _finding_table(self) -> Item:
+        facts = self._facts()
+        content = csv_text(list(facts), [[str(value) for value in facts.values()]])
+        return _text("finding.csv", N_("The finding as a table"), content)
+
+    def _evidence_table(self) -> Item:
+        rows: list[tuple[str, ...]] = [
+            (
+                one.label,
+                one.source.record.record_kind,
+                "yes" if one.link.supports else "no",
+                one.link.standing,
+                self._period(one.source.record.finished_ms),
+                one.source.root,
+            )
+            for one in self._shown
+        ]
+        rows.append((f"accounts in all: {self._figures.accounts}", "", "", "", "", ""))
+        return _text("evidence.csv", N_("What the finding rests on"), csv_text(_EVIDENCE, rows))
+
+    def _records(self) -> Item:
+        content = {
+            "version": 0,
+            "records": [self._record(one) for one in self._shown],
+            "counts": self._counts(),
+        }
+        shown = sum(len(one.leaves) for one in self._shown)
+        hidden = sum(len(paths(one.source)) for one in self._shown) - shown
+        what = N_("Records, answer by answer; hidden answers leave only their seal")
+        return _text("records.json", what, json_exact(content), shown, hidden)
+
+    def _record(self, one: _Shown) -> dict[str, object]:
+        return {
+            "label": one.label,
+            "kind": one.source.record.record_kind,
+            "root": one.source.root,
+            "period": self._period(one.source.record.finished_ms),
+            "blurred": self._blurred_dates(one.source),
+            "body": msgspec.Raw(one.source.redact(one.leaves)),
+        }
+
+    def _blurred_dates(self, source: Source) -> dict[str, str]:
+        answers = {path: source.record.answers.get(path.partition("/")[2]) for path in paths(source)}
+        return {
+            path: rounded
+            for path, answer in answers.items()
+            if sort_in(source, path) is Sort.DATE
+            and isinstance(answer, str)
+            and (rounded := self._period(answer))
+        }
+
+    def _counts(self) -> dict[str, str]:
+        said = self._figures
+        return {
+            "accounts": str(said.accounts),
+            "observations": str(said.observations),
+            "contradictions": str(said.contradictions),
+        }
+
+    def _chain(self) -> Item:
+        content = {"version": 0, "chains": [self._way(chain) for chain in self._chains]}
+        return _text("chain.json", N_("The way to those who can act"), json_text(content))
+
+    def _way(self, chain: ChainRecorded) -> dict[str, object]:
+        """Name each step and how it is known; that a worker told is nobody's business outside."""
+        site = self._case.sites.get(chain.site)
+        told_by_worker = chain.source is LinkSource.WORKER_STATEMENT and self._audience is not Party.WORKERS
+        source = "not_disclosed" if told_by_worker else str(chain.source)
+        status = "verified" if chain.verified else "suspected"
+        steps = [
+            ("site", site.name if site else ""),
+            ("product", chain.product),
+            ("brand", chain.brand),
+            ("contract", chain.contract),
+            ("buyer", chain.buyer),
+        ]
+        links = [
+            {"from": start, "to": end, "source": source, "status": status}
+            for (start, _), (end, _) in pairwise(steps)
+        ]
+        return {**dict(steps), "contract_number": chain.contract_number, "status": status, "links": links}
+
+    def _photo_items(self) -> Iterator[Item]:
+        for number, (one, photo) in enumerate(self._photos, start=1):
+            path = f"photos/photo-{number:04}.jpg"
+            opened = one.source.photos[photo.working.id]
+            what = N_("Picture, copy without metadata, from {label}", label=one.label)
+            yield Item(path, what, Entry(path, opened, photo.working.size))
+
+    def _custody(self) -> Item:
+        records: list[tuple[str, RecordFinished]] = [
+            (one.source.root, one.source.record) for one in self._shown
+        ]
+        photos: list[tuple[RecordFinished, Photo]] = [(one.source.record, photo) for one, photo in self._photos]
+        lines = custody_lines(records, photos, self._case.custody, blur=self._rule.blur)
+        content = chained_lines([*lines, package_line(self._bundle_id, self._date)])
+        return _text("custody.jsonl", N_("What was done with the evidence"), content)
+
+    def _crate(self, items: list[Item]) -> Item:
+        name = "ro-crate-metadata.json"
+        parts = [{"@id": item.path, "@type": "File", "name": str(item.what)} for item in items]
+        root = {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": self._bundle_id,
+            "description": "A finding on labour standards with its evidence, for the audience named here.",
+            "audience": {"@type": "Audience", "audienceType": self._audience},
+            "datePublished": self._date,
+            "license": "Confidential. For the recipients only.",
+            "hasPart": [{"@id": part["@id"]} for part in parts],
+        }
+        crate = {
+            "@id": name,
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
+            "about": {"@id": "./"},
+        }
+        content = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [crate, root, *parts]}
+        return _text(name, N_("What each file is, for archives"), json_text(content))
+
+    def _kept_here(self) -> Iterator[Item]:
+        case, chosen, photos = (
+            self._case,
+            self._chosen,
+            sum(len(one.source.record.photos) for one in self._shown),
+        )
+        few = N_(
+            "Too few agreed for any of them to be hidden among the others. The finding leaves without them."
+        )
+        rows = (
+            (
+                len(chosen.refused),
+                N_("Records"),
+                N_("Without a yes for this audience they are only counted."),
+            ),
+            (len(chosen.too_few), N_("Records"), few),
+            (chosen.missing, N_("Records"), N_("These are not on this device.")),
+            (
+                photos - len(self._photos),
+                N_("Pictures"),
+                N_("This audience gets no pictures, or the worker said no."),
+            ),
+            (len(case.finding.chains) - len(self._chains), N_("Links to buyers"), N_("Not for this audience.")),
+        )
+        yield from (Item("", what, None, 0, count, reason) for count, what, reason in rows if count)
+
+    def _period(self, when: int | str) -> str:
+        return blurred(when, self._rule.blur)
+
+
+def _text(path: str, what: Message, content: bytes, shown: int = 0, hidden: int = 0) -> Item:
+    return Item(path, what, Entry(path, lambda: [content], len(content)), shown, hidden)
