@@ -3,6 +3,8 @@
 import os
 import shutil
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
@@ -13,7 +15,7 @@ from monitor_app.vault import migrations, places, projections
 from monitor_app.vault.driver import connect, plainly, still_damaged
 from monitor_app.vault.vault import Vault
 
-__all__ = ["Vault", "change_passphrase", "create", "exists", "reader", "unlock"]
+__all__ = ["Vault", "change_passphrase", "create", "exists", "open_with_keys", "reader", "unlock"]
 
 APPLICATION_ID = 0x46574C44
 FORMAT = 0
@@ -50,12 +52,7 @@ def create(folder: Path, passphrase: str, *, cost: keyslots.Cost | None = None) 
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
-        lock = places.Lock(folder / places.LOCK)
-        try:
-            return _opened(folder, VaultKeys.of(vault_key), lock)
-        except BaseException:
-            lock.release()
-            raise
+        return open_with_keys(folder, VaultKeys.of(vault_key))
 
 
 def _build(folder: Path, passphrase: str, cost: keyslots.Cost) -> bytes:
@@ -88,15 +85,29 @@ def unlock(folder: Path, passphrase: str) -> Vault:
         if not exists(folder):
             raise NotAVault(N_("There is no vault in this folder."), N_("Choose the folder of a vault."))
         # Locked before any file is looked at: closing vault.db here would drop another connection's locks.
-        lock = places.Lock(folder / places.LOCK)
-        try:
+        with _locked(folder) as lock:
             _check_files(folder)
             image = (folder / places.KEYS).read_bytes()
             opened = keyslots.open_with_passphrase(image, passphrase)
             return _opened(folder, VaultKeys.of(opened.vault_key), lock)
-        except BaseException:
-            lock.release()
-            raise
+
+
+def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
+    """Open a vault whose keys are known. Raise as `unlock` does."""
+    with plainly(), _locked(folder) as lock:
+        _check_files(folder)
+        return _opened(folder, keys, lock)
+
+
+@contextmanager
+def _locked(folder: Path) -> Generator[places.Lock, None, None]:
+    """Hold the vault's lock, and let go only if opening fails."""
+    lock = places.Lock(folder / places.LOCK)
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
 
 
 def _check_files(folder: Path) -> None:
