@@ -4,7 +4,7 @@ Joins an Outgoing and an Incoming (`exchange`) with a Remote; knows neither vaul
 
     outgoing  due: vault.outbox.due; content: its bytes, or attachments.chunk_bytes
               fix_day: peers.set_cursor; mark_sent: outbox.mark_sent
-    incoming  accept, in one transaction: events.receive for each event, peers.mark_read(name, content_key),
+    incoming  accept, in one transaction: events.receive for each event, peers.mark_read(undated, content_key),
                   keep opened.hash as the stream's last, peers.release what was held back under that name
               held: held_from(peers.read_names(box), last=…); for our own streams from the outbox: must be there
               wanted_chunks: attachments.missing_chunks of every FileRef; accept_chunk: attachments.put_chunk

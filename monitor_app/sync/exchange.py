@@ -79,11 +79,11 @@ class Incoming(Protocol):
         ...
 
     def hold_back(self, name: str, fault: Fault) -> None:
-        """Keep that this object is not taken, and why."""
+        """Keep that this object is not taken, and why. The name is undated; `accept` of it forgets this."""
         ...
 
     def held_back(self) -> Mapping[str, Fault]:
-        """Return what is held back, by name; those that cannot heal are not fetched again."""
+        """Return what is held back, by undated name; what cannot heal is not fetched again."""
         ...
 
     def wanted_chunks(self) -> Sequence[str]:

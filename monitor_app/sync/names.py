@@ -68,6 +68,11 @@ def parse(path: str) -> Name | None:
     return None
 
 
+def parse_undated(name: str) -> Name | None:
+    """Read a name without its day, as an outbox keeps it; None if it is not one of ours."""
+    return parse(dated(name, "00000000"))
+
+
 def undated(name: Name) -> str:
     """Write a name without the day of upload, as an outbox keeps it."""
     match name:

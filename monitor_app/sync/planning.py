@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor_app.sync.names import RosterName, SegmentName, parse
+from monitor_app.sync.names import RosterName, SegmentName, parse, parse_undated, undated
 
 NO_PREVIOUS = bytes(32)
 CANDIDATES_AT_MOST = 8
@@ -55,8 +55,8 @@ class Plan:
 
 
 def held_from(names: Iterable[str], *, last: bytes) -> Held:
-    """Return what we hold of one stream from the names taken in and the hash of the last segment."""
-    parsed = (parse(name) for name in names)
+    """Return what we hold of one stream from the undated names taken in and the hash of the last segment."""
+    parsed = (parse_undated(name) for name in names)
     marks = {name.number: name.mark for name in parsed if isinstance(name, SegmentName)}
     return Held(next_number=max(marks, default=-1) + 1, last=last, marks=marks)
 
@@ -64,7 +64,7 @@ def held_from(names: Iterable[str], *, last: bytes) -> Held:
 def plan_segments(
     listed: Iterable[str], held: Mapping[str, Held], *, skip: Collection[str] = frozenset()
 ) -> Plan:
-    """Plan from listed names and what we hold; names in `skip` were held back for good."""
+    """Plan from listed names and what we hold; undated names in `skip` were held back for good."""
     claims, foreign = _claims(listed, skip)
     steps: list[Step] = []
     gaps: list[Gap] = []
@@ -106,7 +106,7 @@ def _claims(
         name = parse(path)
         if not isinstance(name, SegmentName):
             foreign += 1
-        elif path not in skip:
+        elif undated(name) not in skip:
             claims.setdefault(name.stream, {}).setdefault(name.number, {}).setdefault(name, []).append(path)
     return claims, foreign
 

@@ -6,6 +6,7 @@ Every accepted object is one call of `Incoming`, so a stop anywhere loses nothin
 from dataclasses import dataclass, field
 
 from monitor_app.crypto.keys import ProjectKey
+from monitor_app.crypto.primitives import Receiver
 from monitor_app.crypto.stream import chunk_id
 from monitor_app.domain.people import Roster
 from monitor_app.errors import ObjectMissing, RosterRefused, SegmentRefused
@@ -14,7 +15,7 @@ from monitor_app.sync import names, roster
 from monitor_app.sync.exchange import Incoming
 from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segments
 from monitor_app.sync.refusals import Fault, Refused, words_of
-from monitor_app.sync.segment import Opened, Receive, check_writer, open_segment
+from monitor_app.sync.segment import Opened, check_writer, open_segment
 from monitor_app.text import N_, Message
 
 
@@ -49,7 +50,7 @@ class Pull:
 
     def __init__(self, incoming: Incoming, remote: Remote, keys: ReadingKeys, progress: Progress) -> None:
         self._incoming, self._remote, self._keys, self._progress = incoming, remote, keys, progress
-        self._receive = Receive(keys.receive_seed)
+        self._receive = Receiver(keys.receive_seed)
         self._held_back: dict[str, Message] = {}
         self._stuck: set[str] = set()
         self._gaps: list[Gap] = []
@@ -123,6 +124,7 @@ class Pull:
         return plan_segments(listed, self._incoming.held(streams), skip=skip)
 
     def _take(self, step: Step, known: Roster) -> None:
+        """Take what is good at this place, hold back what is not; after a doubt the stream waits."""
         good = self._good(step, known)
         if step.is_late:
             self._hold_all(good, Fault.FORK)
@@ -131,12 +133,12 @@ class Pull:
         elif len(good) > 1:
             self._hold_all(good, Fault.FORK)
             self._stuck.add(step.stream)
-        elif not good or not self._accept(*good[0]):
+        elif not good or not self._accept(good[0]):
             self._stuck.add(step.stream)
 
-    def _good(self, step: Step, known: Roster) -> list[tuple[str, Opened]]:
-        """Fetch all that claims the place; return what opens, as (path, opened)."""
-        good: list[tuple[str, Opened]] = []
+    def _good(self, step: Step, known: Roster) -> list[Opened]:
+        """Fetch all that claims the place; return what opens."""
+        good: list[Opened] = []
         for candidate in step.candidates:
             for path in candidate.paths:
                 try:
@@ -146,33 +148,34 @@ class Pull:
                 except ObjectMissing:
                     continue
                 except Refused as error:
-                    self._hold(path, error.fault)
+                    self._hold(candidate.name, error.fault)
                     continue
-                good.append((path, opened))
+                good.append(opened)
                 break
         return good
 
-    def _accept(self, path: str, opened: Opened) -> bool:
+    def _accept(self, opened: Opened) -> bool:
         """Hand a segment over if it follows what is held; else hold it back."""
         held = self._incoming.held([opened.name.stream]).get(opened.name.stream)
         if held is not None and held.next_number and opened.previous != held.last:
-            self._hold(path, Fault.FORK)
+            self._hold(opened.name, Fault.FORK)
             return False
         try:
             self._events += self._incoming.accept(opened)
         except SegmentRefused:
-            self._hold(path, Fault.OUT_OF_ORDER)
+            self._hold(opened.name, Fault.OUT_OF_ORDER)
             return False
         self._segments += 1
+        self._held_back.pop(names.undated(opened.name), None)
         return True
 
-    def _hold_all(self, good: list[tuple[str, Opened]], fault: Fault) -> None:
-        for path, _ in good:
-            self._hold(path, fault)
+    def _hold_all(self, good: list[Opened], fault: Fault) -> None:
+        for opened in good:
+            self._hold(opened.name, fault)
 
-    def _hold(self, path: str, fault: Fault) -> None:
-        self._held_back[path] = words_of(fault)
-        self._incoming.hold_back(path, fault)
+    def _hold(self, name: names.SegmentName, fault: Fault) -> None:
+        self._held_back[names.undated(name)] = words_of(fault)
+        self._incoming.hold_back(names.undated(name), fault)
 
     def fetch_chunks(self, days: list[str]) -> None:
         """Fetch the chunks that events name and we lack; without `days`, wherever they lie."""

