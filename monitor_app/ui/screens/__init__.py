@@ -1,0 +1,1 @@
+"""The window's screens; see ARCHITECTURE.md for what they may know."""

@@ -1,0 +1,52 @@
+"""Every screen once: what it is called, its icon, its class, and who may see it in the side list.
+
+A screen is one file and one row here. Classes are named by text: a screen is imported when first shown.
+"""
+
+import importlib
+from dataclasses import dataclass
+
+from monitor_app.domain.people import Right
+from monitor_app.text import N_, Message
+from monitor_app.ui.screens.base import Screen, Shell
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One screen. Without an `icon` it is not in the side list; without a `right` anyone may see it."""
+
+    id: str
+    title: Message
+    maker: str
+    icon: str = ""
+    right: Right | None = None
+
+    def build(self, shell: Shell) -> Screen:
+        """Import the screen and make it."""
+        module, _, name = self.maker.partition(":")
+        made = getattr(importlib.import_module(f"monitor_app.ui.screens.{module}"), name)(shell)
+        assert isinstance(made, Screen)
+        return made
+
+
+PLACES: tuple[Place, ...] = (
+    Place(id="first_start", title=N_("Welcome"), maker="first_start:FirstStart"),
+    Place(id="unlock", title=N_("Locked"), maker="unlock:Unlock"),
+    Place(id="today", title=N_("Today"), maker="today:TodayScreen", icon="today"),
+    Place(id="interview", title=N_("Interview"), maker="interview:Interview"),
+    Place(id="preferences", title=N_("Settings"), maker="preferences:PreferencesScreen", icon="preferences"),
+)
+"""In the order of the side list."""
+
+CLOSED = frozenset({"first_start", "unlock"})
+"""Screens shown while no vault is open, without the side list."""
+
+
+def place(id_: str) -> Place:
+    """Return a place by its id."""
+    return next(one for one in PLACES if one.id == id_)
+
+
+def has_place(id_: str) -> bool:
+    """Say whether there is such a screen."""
+    return any(one.id == id_ for one in PLACES)

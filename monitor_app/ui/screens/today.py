@@ -1,0 +1,173 @@
+"""What to do next: unfinished work first, then what waits. One primary button."""
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from monitor_app.domain.events import RecordKind
+from monitor_app.operations import browsing, collecting, questionnaires
+from monitor_app.operations.browsing import Today
+from monitor_app.operations.changes import Topic
+from monitor_app.operations.questionnaires import QuestionnaireRow
+from monitor_app.text import N_, Message
+from monitor_app.ui.screens.base import Screen, Shell
+from monitor_app.ui.screens.places import has_place
+from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.empty_state import EmptyState
+from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.speaking import Button, Pill
+
+
+class TodayScreen(Screen):
+    """Unfinished records, questions from the coordinator, what waits to be sent, and a new record."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.DRAFTS, Topic.RECORDS, Topic.SYNC, Topic.QUESTIONNAIRES, Topic.PEOPLE}
+    )
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._forms: list[QuestionnaireRow] = []
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        self.body.addLayout(self._cards)
+        self.cards: list[QWidget] = []
+        self.offers["new"] = self._new
+
+    def refresh(self) -> None:
+        """Read what waits."""
+        self.jobs.read(
+            self, lambda desk: (browsing.today(desk), questionnaires.available(desk)), done=self._show
+        )
+
+    def _show(self, found: tuple[Today, list[QuestionnaireRow]]) -> None:
+        today, self._forms = found
+        self.shell.entitle(N_("Today"), today.project_title)
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = [*self._unfinished(today), *self._waiting(today), self._begin(is_next=not today.drafts)]
+        for card in self.cards:
+            self._cards.addWidget(card)
+        primary = self.primary()
+        if primary is not None and self.focusWidget() is None:
+            primary.setFocus()
+
+    def primary(self) -> Button | None:
+        """Return the one primary button."""
+        found = [
+            one for one in self.findChildren(Button) if one.property("look") == "primary" and not one.isHidden()
+        ]
+        return next((one for one in found if any(card.isAncestorOf(one) for card in self.cards)), None)
+
+    def _unfinished(self, today: Today) -> list[QWidget]:
+        cards: list[QWidget] = []
+        for at, draft in enumerate(today.drafts):
+            heading = (
+                N_("Unfinished observation {code}", code=draft.pseudonym)
+                if draft.record_kind is RecordKind.OBSERVATION
+                else N_("Unfinished interview {code}", code=draft.pseudonym)
+            )
+            card = Card(heading, _sentence(draft.form_title, draft.site_name))
+            row = Flow()
+            row.addWidget(Pill(N_("Answers kept: {count}", count=draft.answered), "ok"))
+            go_on = Button(N_("Go on"), "" if at else "primary", picture="next")
+            go_on.clicked.connect(lambda _=False, id_=draft.id, kind=draft.record_kind: self._open(id_, kind))
+            go_on.setAccessibleName(f"{go_on.accessibleName()} {draft.pseudonym}")
+            card.rows.addLayout(row)
+            card.add(go_on, left=True)
+            cards.append(card)
+        return cards
+
+    def _waiting(self, today: Today) -> list[QWidget]:
+        lines: list[tuple[int, Message, Message, str, Message]] = [
+            (
+                len(today.queries),
+                N_("Questions from your coordinator: {count}", count=len(today.queries)),
+                N_("Read what is asked and answer it while you still remember."),
+                "records",
+                N_("Show these records"),
+            ),
+            (
+                today.to_review,
+                N_("Records to review: {count}", count=today.to_review),
+                N_("Read them and accept them, or ask back."),
+                "records",
+                N_("Review records"),
+            ),
+            (
+                today.unsent,
+                N_("Records waiting to be sent: {count}", count=today.unsent),
+                N_("They are safe on this device. Send them when a safe connection is there."),
+                "sync",
+                N_("Send and receive"),
+            ),
+        ]
+        cards: list[QWidget] = []
+        for count, heading, sentence, place, action in lines:
+            if count:
+                cards.append(self._pointer(heading, sentence, place, action))
+        if today.waits_for_acceptance:
+            cards.append(
+                Card(
+                    N_("Not yet accepted into the project"),
+                    N_("You can record already. Your records wait on this device and are not lost."),
+                )
+            )
+        return cards
+
+    def _pointer(self, heading: Message, sentence: Message, place: str, action: Message) -> Card:
+        card = Card(heading, sentence)
+        if has_place(place):
+            button = Button(action)
+            button.clicked.connect(lambda: self.shell.go(place))
+            card.add(button, left=True)
+        return card
+
+    def _begin(self, *, is_next: bool) -> QWidget:
+        if not self._forms:
+            return EmptyState(
+                N_("Questionnaires are being prepared"),
+                N_("This takes a moment at the first start. They appear here."),
+            )
+        card = Card(
+            N_("Start a new record"),
+            N_("Choose a questionnaire. A code stands for the person: no names are needed."),
+        )
+        for at, form in enumerate(self._forms):
+            first = at == 0 and is_next
+            button = Button(_begin_words(form), "primary" if first else "", picture="plus")
+            button.clicked.connect(lambda _=False, form=form: self._start(form))
+            card.add(button, left=True)
+        return card
+
+    def _new(self) -> None:
+        interviews = [form for form in self._forms if form.kind is RecordKind.INTERVIEW]
+        if interviews:
+            self._start(interviews[0])
+
+    def _start(self, form: QuestionnaireRow) -> None:
+        if form.kind is RecordKind.OBSERVATION and has_place("observation"):
+            self.shell.go("observation")
+            return
+        self.jobs.write(
+            self,
+            lambda desk: collecting.begin(desk, form.digest),
+            done=lambda begun: self._open(begun.draft_id, form.kind),
+        )
+
+    def _open(self, draft_id: str, kind: RecordKind) -> None:
+        at = "observation" if kind is RecordKind.OBSERVATION and has_place("observation") else "interview"
+        self.shell.go(at, draft_id)
+
+
+def _sentence(title: str, site: str) -> Message:
+    if site:
+        return N_("{title}, at {site}", title=title, site=site)
+    return N_("{title}, no factory named yet", title=title)
+
+
+def _begin_words(form: QuestionnaireRow) -> Message:
+    if form.kind is RecordKind.OBSERVATION:
+        return N_("New observation: {title}", title=form.title)
+    return N_("New interview: {title}", title=form.title)

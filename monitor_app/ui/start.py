@@ -1,0 +1,103 @@
+"""Opens the window: the order of start-up is here, and the way into a vault on its own thread.
+
+`--screen=locked` is how a locked window comes back. Heavy modules are imported when they are first needed.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from monitor_app.app import App
+from monitor_app.operations import unlocking
+from monitor_app.operations.desk import Desk
+from monitor_app.ports import Restart
+from monitor_app.ui import preferences as kept_preferences
+from monitor_app.ui.jobs import VaultThread
+from monitor_app.ui.main_window import MainWindow
+from monitor_app.ui.messages import CrashDesk
+from monitor_app.ui.translation import bus
+from monitor_app.work.writer import Writer
+
+LOCKED = "--screen=locked"
+
+
+class Door:
+    """The real way in: one folder, opened by a writer of its own. `restart` replaces the process."""
+
+    def __init__(self, app: App, folder: Path, restart: Restart) -> None:
+        self._app = app
+        self._folder = folder
+        self._restart = restart
+
+    def is_vault_here(self) -> bool:
+        """Say whether there is a vault to unlock."""
+        return unlocking.exists(self._folder)
+
+    def offer_passphrase(self) -> str:
+        """Return a fresh passphrase."""
+        return unlocking.generate_passphrase()
+
+    def create(self, passphrase: str) -> VaultThread:
+        """Begin to make a vault."""
+        return Writer(lambda: self._app.create(self._folder, passphrase), _close)
+
+    def unlock(self, passphrase: str) -> VaultThread:
+        """Begin to open the vault."""
+        return Writer(lambda: self._app.unlock(self._folder, passphrase), _close)
+
+    def start_demo(self) -> None:
+        """Show the demo in a fresh process."""
+        self._restart(["demo"])
+
+    def lock(self) -> None:
+        """Show the locked screen in a fresh process."""
+        self._restart([LOCKED])
+
+
+def run(arguments: list[str]) -> int:
+    """Show the window until it is closed; return the exit status."""
+    application = prepare(arguments)
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    choices = folder / "window.json"
+    door = Door(App(words=bus), folder / "vault", replace_process)
+    window = MainWindow(door, kept_preferences.load(choices), keep_in=choices)
+    window.go("unlock" if door.is_vault_here() else "first_start")
+    window.show()
+    return application.exec()
+
+
+def prepare(arguments: list[str]) -> QApplication:
+    """Make the Qt program, with nothing in it that writes of itself."""
+    leave_no_traces()
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("fieldwork")
+    application.setApplicationDisplayName("Fieldwork")
+    crash = CrashDesk()
+    crash.install()
+    crash.setParent(application)
+    return application
+
+
+def leave_no_traces() -> None:
+    """Keep Qt from writing visited folders and file names into its own settings file."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+
+
+def replace_process(arguments: list[str]) -> None:
+    """Replace this process by a fresh one, so that nothing of the old one's memory stays."""
+    command = [sys.executable, "-m", "monitor_app", *arguments]
+    if sys.platform == "win32":
+        import subprocess
+
+        subprocess.Popen(command)
+        QTimer.singleShot(0, QApplication.quit)
+        return
+    os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
+
+
+def _close(desk: Desk) -> None:
+    desk.vault.close()

@@ -1,0 +1,1 @@
+"""The window's widgets; see ARCHITECTURE.md for what they may know."""

@@ -1,0 +1,82 @@
+"""A layout that puts things in a row and breaks the row where the room ends; mirrored for right-to-left."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+
+class Flow(QLayout):
+    """Rows of things, each as wide as it likes, broken where the room ends."""
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take a thing in (for Qt)."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many things there are (for Qt)."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return a thing (for Qt)."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Take a thing out (for Qt)."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Say that no more room is wanted (for Qt)."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width (for Qt)."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width (for Qt)."""
+        return self._arrange(QRect(0, 0, width, 0), moving=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Put everything in its place (for Qt)."""
+        super().setGeometry(rect)
+        self._arrange(rect, moving=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size that holds everything in one row (for Qt)."""
+        shown = self._shown()
+        wide = sum(item.sizeHint().width() for item in shown) + self.spacing() * max(len(shown) - 1, 0)
+        return QSize(wide, max((item.sizeHint().height() for item in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest thing (for Qt)."""
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, *, moving: bool) -> int:
+        x, y, tall = 0, 0, 0
+        for item in self._shown():
+            size = item.sizeHint()
+            width = min(size.width(), max(rect.width(), item.minimumSize().width()))
+            if x and x + width > rect.width():
+                x, y, tall = 0, y + tall + self.spacing(), 0
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
+            if moving:
+                placed = QRect(rect.topLeft() + QPoint(x, y), QSize(width, height))
+                item.setGeometry(QStyle.visualRect(self._direction(), rect, placed))
+            x += width + self.spacing()
+            tall = max(tall, height)
+        return y + tall
+
+    def _direction(self) -> Qt.LayoutDirection:
+        owner = self.parentWidget()
+        return owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
