@@ -15,7 +15,17 @@ from monitor_app.vault.views import (
     RecordView,
 )
 
-__all__ = ["RecordFilter", "RecordRow", "RecordView", "Today", "count", "record", "records", "today"]
+__all__ = [
+    "DraftSummary",
+    "RecordFilter",
+    "RecordRow",
+    "RecordView",
+    "Today",
+    "count",
+    "record",
+    "records",
+    "today",
+]
 
 _FEW = 20
 

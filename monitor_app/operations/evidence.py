@@ -4,6 +4,7 @@ Files are read once, in blocks, and never lie in clear beside the vault.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,21 @@ from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.ports import Progress
 from monitor_app.text import N_, Message
 from monitor_app.vault import attachments, drafts, events
+
+__all__ = [
+    "Deleted",
+    "Found",
+    "Imported",
+    "NotDeleted",
+    "Refused",
+    "Tag",
+    "delete_originals",
+    "find_pictures",
+    "found_file",
+    "glance",
+    "import_photos",
+    "read",
+]
 
 _BLOCK = 1024 * 1024
 
@@ -50,6 +66,16 @@ class Imported:
 def find_pictures(folder: Path) -> list[Found]:
     """Return the pictures on a phone or card."""
     return imports.find_pictures(folder)
+
+
+def glance(found: Sequence[Found]) -> dict[Path, bytes]:
+    """Return small JPEG copies to choose by; nothing is kept. Files that are no pictures are missing."""
+    glances: dict[Path, bytes] = {}
+    with Darkroom() as darkroom:
+        for one in found:
+            with suppress(ImageRefused, BadInput):
+                glances[one.path] = darkroom.prepare(images.gather(_blocks(one.path))).thumbnail
+    return glances
 
 
 def found_file(path: Path) -> Found:

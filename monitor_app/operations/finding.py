@@ -15,6 +15,17 @@ from monitor_app.text import N_
 from monitor_app.vault import events, queries
 from monitor_app.vault.views import FindingRow
 
+__all__ = [
+    "FindingRow",
+    "FindingView",
+    "Statement",
+    "findings",
+    "open_finding",
+    "provisions",
+    "record",
+    "suggested_link",
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:

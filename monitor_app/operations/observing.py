@@ -8,6 +8,8 @@ from monitor_app.text import N_
 from monitor_app.vault import events, queries
 from monitor_app.vault.views import SiteRow
 
+__all__ = ["SiteRow", "add_site", "sites"]
+
 
 def add_site(desk: Desk, *, name: str, address: str = "", country: str = "") -> tuple[str, Changes]:
     """Name a factory; return its id. Raise BadInput without a name."""

@@ -12,6 +12,8 @@ from monitor_app.text import N_
 from monitor_app.vault import events, queries
 from monitor_app.vault.views import ChainRow
 
+__all__ = ["Chain", "ChainRow", "add_chain", "chains"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:

@@ -19,11 +19,25 @@ from monitor_app.sync import engine, names
 from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
 from monitor_app.sync.exchange import Due, Kind
 from monitor_app.sync.receipts import ROOTS_AT_MOST
+from monitor_app.sync.refusals import Fault, Refused
 from monitor_app.text import N_, Message
 from monitor_app.vault import attachments, events, outbox, peers, queries
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import OutboxSummary
+
+__all__ = [
+    "HeldBack",
+    "Kind",
+    "OutboxItem",
+    "SyncReport",
+    "SyncState",
+    "publish",
+    "run",
+    "settle",
+    "state",
+    "why",
+]
 
 _AT_ONCE = 200
 _TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
@@ -94,6 +108,12 @@ def state(desk: Desk) -> SyncState:
         held_back=tuple(peers.held_back(desk.vault)),
         last_ms=recall(desk, "synced_ms", int, 0),
     )
+
+
+def why(held: HeldBack) -> tuple[Message, Message | None]:
+    """Return why an object is held back, and what to do about it."""
+    refused = Refused(Fault(held.reason))
+    return refused.message, refused.hint
 
 
 def publish(desk: Desk, digest: str) -> tuple[None, Changes]:
