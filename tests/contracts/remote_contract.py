@@ -39,6 +39,11 @@ class RemoteContract:
         remote.put(NAME, b"sealed")
         assert remote.get(NAME) == b"sealed"
 
+    def test_a_put_heals_an_object_that_rotted(self, remote: Remote):
+        remote.put(NAME, b"seaXed")
+        remote.put(NAME, b"sealed")
+        assert remote.get(NAME) == b"sealed"
+
     def test_an_empty_object_is_an_object(self, remote: Remote):
         remote.put(NAME, b"")
         assert (remote.get(NAME), remote.names("fld1/")) == (b"", [NAME])

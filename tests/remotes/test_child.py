@@ -52,10 +52,13 @@ def remote():
     remote.close()
 
 
-def test_a_child_that_hangs_is_given_up_in_the_stated_time(remote, monkeypatch):
+def test_a_child_that_hangs_is_given_up_in_the_stated_time_and_replaced(remote):
     remote._patience = lambda size: 0.05
     with pytest.raises(RemoteUnreachable):
         remote.get("hang")
+    remote._patience = child.patience
+    remote.put(NAME, b"sealed")
+    assert remote.get(NAME) == b"sealed"
 
 
 def test_after_a_child_died_the_next_operation_has_a_fresh_one(remote):

@@ -220,6 +220,14 @@ class TestPull:
         assert report.new_events == 0
         assert dict.fromkeys(map(bare, paths), Fault.FORK) == keeper.back
 
+    def test_after_a_fork_the_stream_waits(self, remote, chief, device, signed, keeper):
+        copy = Device("boxaa", keys=device.keys)
+        lay(remote, each(device, signed, "mine", "later") + each(copy, signed, "other"))
+        for _ in range(2):
+            assert pull(keeper, remote, chief).new_events == 0
+        assert set(keeper.back.values()) == {Fault.FORK}
+        assert pull(keeper, remote, chief).gaps == (Gap("boxaa", 0, 1),)
+
     def test_a_fork_that_shows_later_leaves_what_was_taken(self, remote, chief, device, signed, keeper):
         lay(remote, each(device, signed, "mine"))
         pull(keeper, remote, chief)

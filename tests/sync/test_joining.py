@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from monitor_app.crypto.keys import DeviceKeys
+from monitor_app.crypto.primitives import signing_public
 from monitor_app.domain.people import Right
 from monitor_app.errors import InvitationRefused
 from monitor_app.sync import joining
@@ -185,6 +186,17 @@ def test_a_reply_with_a_name_no_place_could_hold_is_refused(chief, invitation, n
 def test_an_invitation_is_not_a_reply(chief, invitation):
     with pytest.raises(InvitationRefused, match="not what is asked for"):
         read(chief, joining.write_invitation(invitation), [invitation])
+
+
+def test_a_reply_with_a_key_its_sender_does_not_hold_is_refused(chief, invitation, newcomer):
+    class Borrowed(DeviceKeys, frozen=True, kw_only=True):
+        def public(self):
+            return msgspec.structs.replace(super().public(), signing=signing_public(bytes(32)))
+
+    borrowed = Borrowed(signing_seed=newcomer.signing_seed, receive_seed=newcomer.receive_seed)
+    _, text = answered(invitation, borrowed)
+    with pytest.raises(InvitationRefused, match="damaged"):
+        read(chief, text, [invitation])
 
 
 def test_a_damaged_reply_is_refused(chief, invitation, newcomer):

@@ -174,6 +174,12 @@ def test_an_object_of_the_log_at_another_number_or_project_is_refused(second):
         roster.open_from_log(content, project="otherproject", name=name, key=PROJECT_KEY)
 
 
+def test_an_object_of_the_log_must_fit_its_mark(second):
+    name, content = in_log(second)
+    with pytest.raises(RosterRefused, match="damaged"):
+        roster.open_from_log(content, project=PROJECT, name=RosterName(name.number, "a" * 16), key=PROJECT_KEY)
+
+
 def test_an_altered_object_of_the_log_is_refused(second):
     name, content = in_log(second)
     for changed in (b"", content[:-1], content + b"x"):
