@@ -78,11 +78,9 @@ def copies(source: bytes) -> Copies:
         taken_at = _taken_at(opened)
         profile = opened.info.get("icc_profile")
         opened.load()
-        upright = ImageOps.exif_transpose(opened)
-    pixels = _flat(_standard_colours(_eight_bits(upright), profile))
-    bare = Image.frombytes("RGB", pixels.size, pixels.tobytes())
-    small = bare.copy()
-    small.thumbnail((THUMBNAIL, THUMBNAIL))
+        ImageOps.exif_transpose(opened, in_place=True)
+        bare = _bare(opened, profile)
+    small = ImageOps.contain(bare, (THUMBNAIL, THUMBNAIL)) if max(bare.size) > THUMBNAIL else bare
     return Copies(
         working=_jpeg(bare, quality=90),
         thumbnail=_jpeg(small, quality=80),
@@ -91,6 +89,12 @@ def copies(source: bytes) -> Copies:
         media_type="image/jpeg" if media_type == "image/mpo" else media_type,
         taken_at=taken_at,
     )
+
+
+def _bare(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return a new picture made of nothing but the pixels."""
+    pixels = _flat(_standard_colours(_eight_bits(image), profile))
+    return Image.frombytes("RGB", pixels.size, pixels.tobytes())
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -118,7 +122,7 @@ def _standard_colours(image: Image.Image, profile: bytes | None) -> Image.Image:
 def _flat(image: Image.Image) -> Image.Image:
     """Put a see-through picture on white; return RGB."""
     if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     layered = image.convert("RGBA")
     white = Image.new("RGBA", layered.size, "white")
     white.alpha_composite(layered)

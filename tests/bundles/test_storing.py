@@ -5,7 +5,7 @@ import pytest
 
 from monitor_app.bundles.container import Entry
 from monitor_app.bundles.storing import _plain_errors, write_file
-from monitor_app.errors import BadInput, Cancelled, DiskFull, PlaceReadOnly
+from monitor_app.errors import BadInput, BundleRefused, Cancelled, DiskFull, PlaceReadOnly
 from monitor_app.text import N_
 
 
@@ -31,6 +31,18 @@ def failing(error):
 def test_whatever_goes_wrong_nothing_is_left_behind(tmp_path, sender, keys, error, kind):
     with pytest.raises(kind):
         write_file(failing(error), tmp_path / "x.zip.age", packing=sender.packing(keys[1]))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_keeps_other_bytes_than_it_was_given_is_noticed(tmp_path, sender, keys):
+    def blocks():
+        yield from [bytes(3 << 20)] * 4
+        [part] = tmp_path.glob(".sealed-*.part")
+        with part.open("r+b") as file:
+            file.write(b"X")
+
+    with pytest.raises(BundleRefused, match="does not match"):
+        write_file([Entry("photos/a.jpg", blocks)], tmp_path / "x.zip.age", packing=sender.packing(keys[1]))
     assert list(tmp_path.iterdir()) == []
 
 
