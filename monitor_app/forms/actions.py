@@ -27,6 +27,7 @@ class ActingRecord(Record):
     def begin(self) -> None:
         """Give a new record its first values and work everything out."""
         self._preload()
+        self._fill_fixed()
         for action in self.form.actions:
             if action.events & _FIRST:
                 self._everywhere(action)
@@ -36,6 +37,7 @@ class ActingRecord(Record):
         """Work everything out, as when a record is opened again."""
         self.awaken(self.root)
         self.settle()
+        self.begun = True
 
     def answer(self, node: Node, text: str) -> None:
         """Put an answer in, let the rules follow, then what happens on a change."""
@@ -83,6 +85,9 @@ class ActingRecord(Record):
             if one != other:
                 break
             shared += 1
+        if action.chosen is not None:
+            found = self.value(action.chosen, source)
+            return found if isinstance(found, list) else []
         under = source.ancestor(shared)
         return instances(action.target, under) if under is not None and shared else []
 
@@ -102,6 +107,14 @@ class ActingRecord(Record):
                 text = self._first_value(*node.bind.preload)
                 if text:
                     node.value = text
+
+    def _fill_fixed(self) -> None:
+        """Give a repeat that nobody may add to at least one instance."""
+        for path, repeat in self.form.repeats.items():
+            if repeat.fixed and repeat.count is None:
+                for parent in instances(path[:-1], self.root):
+                    if not parent.named(path[-1]):
+                        self.added(self.add(parent, path))
 
     def _first_value(self, kind: str, what: str) -> str:
         """Return what a preload asks for. Device and phone numbers are never given."""

@@ -81,13 +81,17 @@ Item = Question | Group | Repeat
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`setvalue`: when one of `events` happens at `source`, `target` takes `value` (an expression, or text)."""
+    """`setvalue`: when one of `events` happens at `source`, `target` takes `value` (an expression, or text).
+
+    `chosen` is the target written with conditions, where it has some.
+    """
 
     events: frozenset[str]
     source: Path
     target: Path
     value: Expression | None
     text: str = ""
+    chosen: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

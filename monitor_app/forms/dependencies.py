@@ -113,9 +113,10 @@ def _ordered(rules: list[Rule], below: Mapping[Path, tuple[Path, ...]]) -> tuple
 
 
 def _changes(rule: Rule, below: Mapping[Path, tuple[Path, ...]]) -> tuple[Path, ...]:
+    """Return the places a rule changes. A count may wait for what it counts; working it out again ends it."""
     if rule.kind == "calculate":
         return (rule.target,)
-    if rule.kind in {"relevant", "count"}:
+    if rule.kind == "relevant":
         return below.get(rule.target, (rule.target,))
     return ()
 

@@ -172,9 +172,6 @@ def _order(left: Closure, right: Closure, operator: str) -> Closure:
         if not _several(a) and not _several(b):
             zone = scope.world.zone
             return _ordered(to_number(unpack(a, zone)), to_number(unpack(b, zone)), operator)
-        if isinstance(a, bool) or isinstance(b, bool):
-            zone = scope.world.zone
-            return _ordered(float(to_boolean(a, zone)), float(to_boolean(b, zone)), operator)
         return any(
             _ordered(to_number(x), to_number(y), operator) for x in _each(a, scope) for y in _each(b, scope)
         )

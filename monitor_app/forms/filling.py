@@ -52,7 +52,7 @@ class Filling:
         self._speaker = Speaker(self._record, language)
         self._chooser = Chooser(self._record, self._speaker)
         self._shower = Shower(self._record, self._speaker, self._chooser)
-        self._record.world.find_text = lambda key: self._speaker.translated(key, self._record.root)
+        self._record.world.find_text = lambda key: self._speaker.itext(key, self._record.root)
         self._record.world.name_choice = self._chooser.name
         self._left_over: dict[str, Answer] = {}
         if draft is None:
@@ -81,7 +81,6 @@ class Filling:
     def set_language(self, language: str) -> None:
         """Show labels in another of `form.languages`."""
         self._speaker.speak(language)
-        self._record.resume()
 
     def set_now(self, now_ms: int) -> None:
         """Tell the time; `now()` and `today()` mean this moment from here on."""

@@ -12,8 +12,8 @@ from monitor_app.text import N_
 
 
 def _sum(a: Arguments) -> Value:
-    found = (to_number([node], a.scope.world.zone) for node in a.nodes(0))
-    return math.fsum(n for n in found if not math.isnan(n))
+    filled = [node for node in a.nodes(0) if node.text() != ""]
+    return math.fsum(to_number([node], a.scope.world.zone) for node in filled)
 
 
 def _filled(a: Arguments) -> Value:
@@ -96,7 +96,8 @@ def _indexed(a: Arguments) -> Value:
         nodes = [child for parent in found for child in parent.named(path[-1])]
         if path in places:
             place = places[path]
-            found = nodes[int(place) - 1 : int(place)] if place >= 1 else []
+            number = 1 if math.isnan(place) else int(max(0.0, min(place, 1e6)))
+            found = nodes[number - 1 : number] if number else []
         else:
             mine = node.ancestor(depth)
             found = [mine] if depth < len(target) and mine in nodes and mine is not None else nodes
@@ -110,9 +111,20 @@ def _pulldata(a: Arguments) -> Value:
         return _instance(a)
     column, key, wanted = a.text(1), a.text(2), a.text(3)
     for root in top.elements():
-        for row in root.where("item", key, wanted)[:1]:
-            return "".join(cell.text() for cell in row.named(column)[:1])
+        if key.startswith("@"):
+            rows = [row for row in root.elements() if cell_of(row, key) == wanted]
+        else:
+            rows = root.where("item", key, wanted)
+        for row in rows[:1]:
+            return cell_of(row, column)
     return ""
+
+
+def cell_of(row: Node, column: str) -> str:
+    """Return what a row of a list holds in a column; `@name` means an attribute."""
+    if column.startswith("@"):
+        return next((a.value for a in row.attributes if a.name == column[1:]), "")
+    return "".join(cell.text() for cell in row.named(column)[:1])
 
 
 TABLE = {

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from monitor_app.forms.calling import ANY, Arguments, Function
-from monitor_app.forms.values import Value, to_number
+from monitor_app.forms.values import Value, to_number, to_text
 
 
 def _own_number(a: Arguments) -> Value:
@@ -38,12 +38,19 @@ def _round(a: Arguments) -> Value:
     return _half_up(number / power) * power
 
 
+def _given(a: Arguments) -> list[float]:
+    """Return the numbers that are there: what is empty does not count, what is no number spoils the rest."""
+    zone = a.scope.world.zone
+    numbers = [to_number(value, zone) for value in a.spread() if to_text(value, zone) != ""]
+    return [math.nan] if any(map(math.isnan, numbers)) else numbers
+
+
 def _least(a: Arguments) -> Value:
-    return min((n for n in a.numbers() if not math.isnan(n)), default=math.nan)
+    return min(_given(a), default=math.nan)
 
 
 def _greatest(a: Arguments) -> Value:
-    return max((n for n in a.numbers() if not math.isnan(n)), default=math.nan)
+    return max(_given(a), default=math.nan)
 
 
 def _power(a: Arguments) -> Value:

@@ -31,8 +31,8 @@ def _points(texts: list[str]) -> list[Point] | None:
 def _between(one: Point, other: Point) -> float:
     lat1, lat2 = math.radians(one[0]), math.radians(other[0])
     turn = math.radians(other[1] - one[1])
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(turn / 2) ** 2
-    return 2 * RADIUS * math.asin(math.sqrt(min(1.0, half)))
+    cosine = math.sin(lat1) * math.sin(lat2) + math.cos(lat1) * math.cos(lat2) * math.cos(turn)
+    return RADIUS * math.acos(max(-1.0, min(1.0, cosine)))
 
 
 def _distance(a: Arguments) -> Value:
@@ -44,19 +44,25 @@ def _distance(a: Arguments) -> Value:
 
 def _area(a: Arguments) -> Value:
     points = _points(a.texts())
-    if points is None or not points:
+    if not points:
         return math.nan
     if len(points) < 3:
         return 0.0
-    total = 0.0
-    for one, other in pairwise([*points, points[0]]):
-        width = math.radians(other[1]) - math.radians(one[1])
-        total += width * (2 + math.sin(math.radians(one[0])) + math.sin(math.radians(other[0])))
-    return abs(total) * RADIUS * RADIUS / 2
+    return _flat_area(points)
+
+
+def _flat_area(points: list[Point]) -> float:
+    """Return the area of a small outline, laid flat around its first point."""
+    degree = 2 * RADIUS * math.pi / 360.0
+    lat, lon = points[0]
+    flat = [((x - lon) * degree * math.cos(math.radians(y)), (y - lat) * degree) for y, x in points[1:]]
+    return abs(math.fsum((y1 * x2 - x1 * y2) / 2 for (x1, y1), (x2, y2) in pairwise(flat)))
 
 
 def _geofence(a: Arguments) -> Value:
     point, shape = _points([a.text(0)]), _points(a.texts(1))
+    if point == [] and a.texts(1) != [""]:
+        return False
     if not point or not shape or len(shape) < 4 or shape[0] != shape[-1]:
         raise ExpressionError(
             N_("geofence() needs a point and a closed outline."),

@@ -92,7 +92,7 @@ def _digest(a: Arguments) -> Value:
         )
     found = hashlib.new(name, a.text(0).encode(), usedforsecurity=False).digest()
     form = a.text(2, "base64")
-    return found.hex() if form == "hex" else base64.b64encode(found).decode()
+    return found.hex() if form.lower() == "hex" else base64.b64encode(found).decode()
 
 
 def _decode(a: Arguments) -> Value:

@@ -104,6 +104,14 @@ def from_days(days: float, zone: tzinfo) -> Moment | None:
         return None
 
 
+def from_exact_days(days: float, zone: tzinfo) -> Moment | None:
+    """Return the moment that lies `days` after the beginning of 1970 UTC; None if no calendar reaches it."""
+    try:
+        return Moment((_EPOCH + timedelta(days=days)).astimezone(zone), dated=False)
+    except (OverflowError, ValueError):
+        return None
+
+
 def time_of_day(text: str, zone: tzinfo, now: datetime) -> float | None:
     """Return the fraction of the local day that `10:30:00.000+02:00` names; None if it is no time."""
     moment = _with_time(now.astimezone(zone), text.strip(), zone) or read_moment(text, zone)

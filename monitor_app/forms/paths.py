@@ -75,13 +75,17 @@ def _follow(nodes: list[Node], steps: tuple[WalkStep, ...], scope: Scope) -> lis
 
 def _one_step(nodes: list[Node], step: WalkStep, scope: Scope) -> list[Node]:
     if len(nodes) == 1:
-        return _conditioned(_candidates(nodes[0], step, scope), step, scope)
-    found: list[Node] = []
+        found = _conditioned(_candidates(nodes[0], step, scope), step, scope)
+        return found[::-1] if step.axis in _BACKWARDS else found
+    found = []
     for node in nodes:
         found += _conditioned(_candidates(node, step, scope), step, scope)
     if step.axis in {"child", "self", "attribute"}:
         return found
     return in_order(found)
+
+
+_BACKWARDS = frozenset({"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"})
 
 
 def _candidates(node: Node, step: WalkStep, scope: Scope) -> list[Node]:

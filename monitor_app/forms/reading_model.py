@@ -142,9 +142,16 @@ def read_actions(
                     target,
                     troubles.expression(value, f"{'/'.join(target[1:])} (setvalue)"),
                     "" if value else _own_text(element).strip(),
+                    chosen=_with_conditions(element.get("ref"), target, troubles),
                 )
             )
     return found
+
+
+def _with_conditions(ref: str | None, target: Path, troubles: Troubles) -> Expression | None:
+    if not ref or "[" not in ref:
+        return None
+    return troubles.expression(ref, f"{'/'.join(target[1:])} (setvalue)")
 
 
 def _target(element: Element, place: Path, binds: dict[str, Path]) -> Path:

@@ -38,6 +38,7 @@ class Record:
         self.parked: dict[tuple[int, Path], list[Node]] = {}
         self._heap: list[tuple[int, int, Rule, Node]] = []
         self._pending: set[tuple[int, int]] = set()
+        self.begun = False
         self._tick = 0
         self._current: tuple[int, int] | None = None
 
@@ -243,6 +244,8 @@ class Record:
             number = to_number(self.value(rule.expression, phantom), self.world.zone)
         except ExpressionError as error:
             self.faults["/".join(path), id(rule)] = str(error.message)
+            return
+        if math.isnan(number) and self.begun:
             return
         wanted = max(0, min(MOST_INSTANCES, int(number))) if math.isfinite(number) else 0
         parked = self.parked.setdefault((id(parent), path), [])

@@ -36,7 +36,7 @@ class _Player:
         self.record = record
         self.speaker = Speaker(record, "")
         self.chooser = Chooser(record, self.speaker)
-        record.world.find_text = lambda key: self.speaker.translated(key, record.root)
+        record.world.find_text = lambda key: self.speaker.itext(key, record.root)
         record.world.name_choice = self.chooser.name
         record.begin()
 
@@ -97,7 +97,6 @@ class _Player:
 
     def _language(self, step: Step) -> dict[str, Any]:
         self.speaker.speak(step["lang"])
-        self.record.resume()
         return {}
 
     def _validate(self, _: Step) -> dict[str, Any]:

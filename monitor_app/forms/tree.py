@@ -1,10 +1,14 @@
 """Builds and changes the tree of a record: nodes with their places, new and removed repeat instances."""
 
+import math
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 
 from monitor_app.forms.binds import Path
 from monitor_app.forms.definition import Form
+from monitor_app.forms.moments import read_date, read_moment
 from monitor_app.forms.nodes import Node, document, grow
+from monitor_app.forms.values import to_number
 
 
 def plant(form: Form) -> Node:
@@ -20,8 +24,23 @@ def place(node: Node, base: Path, form: Form) -> None:
     node.path = (*base, node.local)
     node.bind = form.binds.get(node.path)
     node.repeated = node.path in form.repeats
+    if node.value and node.bind is not None:
+        node.value = fitted(node.value, node.bind.datatype)
     for child in node.children:
         place(child, node.path, form)
+
+
+def fitted(text: str, datatype: str) -> str:
+    """Return a first value as its type holds it, "" where it is none of that type."""
+    if datatype in {"int", "integer", "long"}:
+        number = to_number(text)
+        return str(int(number)) if math.isfinite(number) else ""
+    if datatype == "date":
+        day = read_date(text, UTC)
+        return day.text() if day else ""
+    if datatype == "dateTime":
+        return text if read_moment(text, UTC) else ""
+    return text
 
 
 def instances(path: Path, under: Node) -> list[Node]:

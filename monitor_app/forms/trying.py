@@ -17,7 +17,7 @@ from monitor_app.forms.paths import children
 from monitor_app.forms.protocol import json_number, milliseconds
 from monitor_app.forms.reading import read_form
 from monitor_app.forms.reading_tree import read_tree
-from monitor_app.forms.reading_xml import anywhere, parse_xml
+from monitor_app.forms.reading_xml import anywhere, local, parse_xml
 from monitor_app.forms.scope import Scope
 from monitor_app.forms.values import Value, to_boolean, to_number, to_text
 from monitor_app.forms.wording import Speaker
@@ -44,18 +44,14 @@ def try_expression(request: Mapping[str, Any]) -> dict[str, Any]:
 def _world(content: bytes, context: Context) -> tuple[RecordWorld, Node]:
     xml = parse_xml(content)
     whole = read_tree(xml)
-    if (
-        anywhere(xml, "model") is None
-        or anywhere(xml, "bind") is None
-        or not content.lstrip().startswith(b"<h:html")
-    ):
+    if local(xml) != "html" or anywhere(xml, "model") is None:
         world = RecordWorld(_NO_FORM, document(whole), context)
         world.variables = _VARIABLES
         return world, world.document
     record = ActingRecord(read_form(content), context)
     record.begin()
     speaker = Speaker(record, "")
-    record.world.find_text = lambda key: speaker.translated(key, record.root)
+    record.world.find_text = lambda key: speaker.itext(key, record.root)
     record.world.name_choice = Chooser(record, speaker).name
     return record.world, _grafted(document(whole), record)
 

@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 from monitor_app.errors import ExpressionError
 from monitor_app.forms.answers import number_text
-from monitor_app.forms.moments import Moment, from_days, read_date, read_moment
+from monitor_app.forms.moments import Moment, from_days, from_exact_days, read_date, read_moment
 from monitor_app.forms.nodes import Node
 from monitor_app.text import N_
 
@@ -118,7 +118,10 @@ def to_moment(value: Value, zone: tzinfo) -> Scalar:
     scalar = unpack(value, zone)
     if isinstance(scalar, Moment):
         return scalar
-    moment = read_moment(scalar, zone) if isinstance(scalar, str) and scalar else _day(scalar, zone)
+    if isinstance(scalar, float) and math.isfinite(scalar):
+        moment: Scalar | None = from_exact_days(scalar, zone)
+    else:
+        moment = read_moment(scalar, zone) if isinstance(scalar, str) and scalar else _day(scalar, zone)
     if moment is None:
         raise _no_date()
     return moment

@@ -39,6 +39,11 @@ class Speaker:
             return ""
         return "".join(part if isinstance(part, str) else self._say(part, node) for part in phrase.parts)
 
+    def itext(self, key: str, node: Node) -> str:
+        """Return what `jr:itext()` gives; a key without text shows as itself, marked."""
+        known = key in self._texts or key in self._default
+        return self.translated(key, node) if known else f"[itext:{key}]"
+
     def translated(self, key: str, node: Node, form: str = "") -> str:
         """Return the text of a key in the translations."""
         forms = self._texts.get(key) or self._default.get(key)
