@@ -5,20 +5,20 @@ No consent, no content: such records are only counted. Counts below the threshol
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import msgspec
 
-from monitor_app.bundles import bagit
 from monitor_app.bundles.airlock import Sort, blurred, may_show_photos, rule
 from monitor_app.bundles.case import Case, Disclosure, Figures, Item, Release, Source
 from monitor_app.bundles.choosing import Chosen, choose, figures, paths, shown_leaves, sort_in, visible_chains
 from monitor_app.bundles.container import Entry
 from monitor_app.bundles.custody import custody_lines, package_line
+from monitor_app.bundles.describing import CRATE, chain_json, crate_json
+from monitor_app.bundles.previewing import PreviewRow, preview
 from monitor_app.bundles.sheets import chained_lines, csv_text, json_exact, json_text
-from monitor_app.domain.events import ChainRecorded, Photo, RecordFinished, RecordKind
+from monitor_app.domain.events import Photo, RecordFinished, RecordKind
 from monitor_app.domain.findings import EvidenceLink
-from monitor_app.domain.supply import LinkSource, Party
+from monitor_app.domain.supply import Party
 from monitor_app.text import N_, Message
 
 __all__ = [
@@ -34,8 +34,6 @@ __all__ = [
     "preview",
 ]
 
-_PREVIEWED = 1 << 18
-_TEXTS = ("json", "jsonl", "csv", "txt", "md")
 _EVIDENCE = ("label", "kind", "supports", "standing", "period", "root")
 
 
@@ -44,39 +42,6 @@ def disclose(
 ) -> Disclosure:
     """Make the files for an audience. `date` is today (ISO day); `report` the text of report.txt."""
     return _Desk(case, audience, bundle_id, date).disclosure(report)
-
-
-@dataclass(frozen=True)
-class PreviewRow:
-    """One row of the export screen.
-
-    `content` is None for what stays here and for what is no short text; the screen may read `entry` when
-    somebody asks to see a picture.
-    """
-
-    path: str
-    what: Message
-    content: bytes | None
-    shown: int
-    hidden: int
-    reason: Message | None
-    entry: Entry | None = None
-
-
-def preview(disclosure: Disclosure) -> list[PreviewRow]:
-    """Return one row for every file that leaves and every thing that stays, for a person to look at."""
-    technical = N_("Checksums, signature or instructions, made while writing")
-    rows = [
-        PreviewRow(item.path, item.what, _short(item.entry), item.shown, item.hidden, item.reason, item.entry)
-        for item in disclosure.items
-    ]
-    return rows + [PreviewRow(name, technical, None, 0, 0, None) for name in sorted(bagit.TAGS)]
-
-
-def _short(entry: Entry | None) -> bytes | None:
-    if entry is None or entry.path.rpartition(".")[2] not in _TEXTS or (entry.size or 0) > _PREVIEWED:
-        return None
-    return b"".join(entry.open())
 
 
 @dataclass(frozen=True)
@@ -112,7 +77,7 @@ class _Desk:
         items += [self._chain()] if self._chains else []
         items += [*self._photo_items(), self._custody()]
         items += self._report(report) if report else []
-        items.append(self._crate([item for item in items if item.entry]))
+        items.append(self._crate(items))
         return Disclosure(
             self._audience,
             (*items, *self._kept_here()),
@@ -230,27 +195,8 @@ class _Desk:
         }
 
     def _chain(self) -> Item:
-        content = {"version": 0, "chains": [self._way(chain) for chain in self._chains]}
-        return _text("chain.json", N_("The way to those who can act"), json_text(content))
-
-    def _way(self, chain: ChainRecorded) -> dict[str, object]:
-        """Name each step and how it is known; that a worker told is nobody's business outside."""
-        site = self._case.sites.get(chain.site)
-        told_by_worker = chain.source is LinkSource.WORKER_STATEMENT and self._audience is not Party.WORKERS
-        source = "not_disclosed" if told_by_worker else str(chain.source)
-        status = "verified" if chain.verified else "suspected"
-        steps = [
-            ("site", site.name if site else ""),
-            ("product", chain.product),
-            ("brand", chain.brand),
-            ("contract", chain.contract),
-            ("buyer", chain.buyer),
-        ]
-        links = [
-            {"from": start, "to": end, "source": source, "status": status}
-            for (start, _), (end, _) in pairwise(steps)
-        ]
-        return {**dict(steps), "contract_number": chain.contract_number, "status": status, "links": links}
+        content = chain_json(self._chains, self._case.sites, self._audience)
+        return _text("chain.json", N_("The way to those who can act"), content)
 
     def _photo_items(self) -> Iterator[Item]:
         for number, (one, photo) in enumerate(self._photos, start=1):
@@ -269,26 +215,9 @@ class _Desk:
         return _text("custody.jsonl", N_("What was done with the evidence"), content)
 
     def _crate(self, items: list[Item]) -> Item:
-        name = "ro-crate-metadata.json"
-        parts = [{"@id": item.path, "@type": "File", "name": str(item.what)} for item in items]
-        root = {
-            "@id": "./",
-            "@type": "Dataset",
-            "name": self._bundle_id,
-            "description": "A finding on labour standards with its evidence, for the audience named here.",
-            "audience": {"@type": "Audience", "audienceType": self._audience},
-            "datePublished": self._date,
-            "license": "Confidential. For the recipients only.",
-            "hasPart": [{"@id": part["@id"]} for part in parts],
-        }
-        crate = {
-            "@id": name,
-            "@type": "CreativeWork",
-            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
-            "about": {"@id": "./"},
-        }
-        content = {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": [crate, root, *parts]}
-        return _text(name, N_("What each file is, for archives"), json_text(content))
+        parts = [(item.path, str(item.what)) for item in items if item.entry]
+        content = crate_json(self._bundle_id, self._audience, self._date, parts)
+        return _text(CRATE, N_("What each file is, for archives"), content)
 
     def _kept_here(self) -> Iterator[Item]:
         case, chosen, photos = (
