@@ -47,8 +47,10 @@ def put_roster(vault: Vault, signed: bytes, roster: Roster) -> None:
     """
     if not vault.run("INSERT OR IGNORE INTO roster VALUES (?, ?)", roster.version, signed):
         return
+    newest = vault.row("SELECT max(version) FROM roster") == (roster.version,)
+    into = "INSERT OR REPLACE INTO person" if newest else "INSERT OR IGNORE INTO person"
     for member in roster.members:
-        vault.run("INSERT OR REPLACE INTO person VALUES (?, ?)", member.box, member.name)
+        vault.run(f"{into} VALUES (?, ?)", member.box, member.name)
 
 
 def roster_bytes(vault: Vault) -> bytes | None:

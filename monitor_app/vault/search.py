@@ -22,7 +22,7 @@ CREATE = (
 _UNSPACED = regex.compile(
     r"(?:[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々]\p{M}*)+", cache_pattern=False
 )
-_WORD = regex.compile(r"[\p{L}\p{N}\p{Mn}\p{Mc}]+")
+_WORD = regex.compile(r"[^\s\p{P}\p{S}\p{C}]*[\p{L}\p{N}][^\s\p{P}\p{S}\p{C}]*")
 _CLUSTER = regex.compile(r"\X")
 _ARTICLE = regex.compile(r"(?<![\p{L}\p{M}])[وفبك]?ال(?=\p{Arabic}{2,})")
 _ARABIC_MARKS = regex.compile(r"[\u0640\u064b-\u0652\u0670]")

@@ -29,6 +29,7 @@ class Vault:
         self.keys = keys
         self.db = db
         self._lock = lock
+        self._is_closed = False
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows a query gives."""
@@ -77,7 +78,10 @@ class Vault:
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def close(self) -> None:
-        """Put everything into the main file, close it, and let others open the vault."""
+        """Put everything into the main file, close it, and let others open the vault; twice is no error."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             if self._lock:
                 # A full disk cannot take the checkpoint; the log keeps everything until there is room.
