@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor_app.crypto import primitives
-from monitor_app.crypto.keyslots import Cost
+from monitor_app.crypto.keyslots import CHEAPEST, Cost
 from monitor_app.operations import unlocking
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.training import DemoClock
 from monitor_app.ports import Clock, English, Ids, Remote, Words
 from monitor_app.remotes import opening as remotes
 
@@ -33,6 +34,19 @@ class RandomIds:
     def new_id(self) -> str:
         """Return 128 random bits in base32."""
         return primitives.new_id()
+
+
+class CountingIds:
+    """Names in order, for the demo: the same at every run, and different for each maker of them."""
+
+    def __init__(self, maker: str) -> None:
+        self._maker = maker
+        self._count = 0
+
+    def new_id(self) -> str:
+        """Return the next name, of the same shape as a random one."""
+        self._count += 1
+        return primitives.base32(primitives.sha256(f"{self._maker}/{self._count}".encode())[:16])
 
 
 class App:
@@ -76,3 +90,15 @@ class App:
             open_remote=self.open_remote,
             is_demo=self.is_demo,
         )
+
+
+def demo_app(clock: DemoClock, *, maker: str, words: Words | None = None) -> App:
+    """Return an App for one vault of the demo: set clock, counted names, shared place without a child."""
+    return App(
+        clock=clock,
+        ids=CountingIds(maker),
+        words=words,
+        open_remote=remotes.open_here,
+        cost=CHEAPEST,
+        is_demo=True,
+    )

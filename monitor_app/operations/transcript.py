@@ -40,7 +40,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Transcript:
-    """A record to read, in one of `languages`. `is_worded`: its questionnaire is here; else paths stand for questions."""
+    """A record to read, in one of `languages`. Not `is_worded`: without its questionnaire, paths are shown."""
 
     title: str
     language: str
