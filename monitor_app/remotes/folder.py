@@ -35,7 +35,7 @@ class FolderRemote:
             if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
                 return
             new_folders = [parent for parent in path.parents if not parent.exists()]
-            self._writer.write(name, content)
+            self._write(path, name, content)
             for folder in [path.parent, *(new.parent for new in new_folders)]:
                 _flush(folder)
 
@@ -68,6 +68,22 @@ class FolderRemote:
     def _writer(self) -> opendal.Operator:
         """Made at the first write, because it makes a folder, and a stick may be for reading only."""
         return opendal.Operator("fs", root=str(self._folder), atomic_write_dir=str(self._folder / _UNFINISHED))
+
+    def _write(self, path: Path, name: str, content: bytes) -> None:
+        """Write beside, then rename; leave no part behind, neither of this try nor of one that was cut off."""
+        writer = self._writer
+        try:
+            self._clear_parts(path)
+            writer.write(name, content)
+        except BaseException:
+            self._clear_parts(path)
+            raise
+
+    def _clear_parts(self, path: Path) -> None:
+        """Only the device that owns an object writes it, so its parts are nobody else's."""
+        for part in (self._folder / _UNFINISHED).glob(f"{path.name}.*"):
+            with contextlib.suppress(OSError):
+                part.unlink()
 
     def _path(self, name: str) -> Path:
         checked(name)

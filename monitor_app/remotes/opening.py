@@ -11,7 +11,7 @@ from monitor_app.errors import BadInput
 from monitor_app.ports import Remote
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.folder import FolderRemote
-from monitor_app.remotes.retrying import RetryingRemote
+from monitor_app.remotes.retrying import PAUSES, RetryingRemote
 from monitor_app.text import N_
 
 
@@ -20,9 +20,9 @@ def open_remote(address: str, *, in_child: bool = True, sleep: Callable[[float],
 
     `in_child=False` keeps the library in this process, which then cannot end an operation that hangs.
     """
-    _split(address)
+    kind, _ = _split(address)
     remote: Remote = ChildRemote(open_here, address) if in_child else open_here(address)
-    return RetryingRemote(remote, sleep=sleep)
+    return RetryingRemote(remote, sleep=sleep, pauses=_PAUSES.get(kind, PAUSES))
 
 
 def open_here(address: str) -> Remote:
@@ -48,5 +48,8 @@ def _folder(path: str) -> Remote:
         raise BadInput(N_("The path of a shared folder is not whole."), N_("Write the whole path."))
     return FolderRemote(Path(path))
 
+
+_PAUSES: Mapping[str, tuple[float, ...]] = {"folder": (0.5,)}
+"""A stick that was pulled out does not come back while one waits."""
 
 _KINDS: Mapping[str, Callable[[str], Remote]] = {"folder": _folder}

@@ -32,13 +32,17 @@ class ReadingKeys:
 
 @dataclass(frozen=True, kw_only=True)
 class PullReport:
-    """What a pull did. `held_back` are (name, why); `gaps` wait; `roster` is the version known now."""
+    """What a pull did. `held_back` are (name, why); `gaps` wait for a segment that is missing.
+
+    `roster` is the version known now, `newest_roster` the newest that anybody spoke of: higher means withheld.
+    """
 
     new_segments: int = 0
     new_events: int = 0
     new_chunks: int = 0
     missing_chunks: int = 0
     roster: int = 0
+    newest_roster: int = 0
     held_back: tuple[tuple[str, Message], ...] = ()
     gaps: tuple[Gap, ...] = ()
     foreign: int = 0
@@ -53,19 +57,23 @@ class Pull:
         self._receive = Receiver(keys.receive_seed)
         self._held_back: dict[str, Message] = {}
         self._stuck: set[str] = set()
+        self._last: dict[str, bytes] = {}
         self._gaps: list[Gap] = []
         self._segments = self._events = self._chunks = self._missing = self._foreign = 0
+        self._newest_roster = 0
         self.stopped: Message | None = None
 
     def report(self) -> PullReport:
         """Return what was done."""
         known = self._incoming.roster()
+        version = known.roster.version if known else 0
         return PullReport(
             new_segments=self._segments,
             new_events=self._events,
             new_chunks=self._chunks,
             missing_chunks=self._missing,
-            roster=known.roster.version if known else 0,
+            roster=version,
+            newest_roster=max(version, self._newest_roster),
             held_back=tuple(sorted(self._held_back.items(), key=lambda held: held[0])),
             gaps=tuple(self._gaps),
             foreign=self._foreign,
@@ -121,7 +129,9 @@ class Pull:
         parsed = [names.parse(path) for path in listed]
         streams = {name.stream for name in parsed if isinstance(name, names.SegmentName)}
         skip = {name for name, fault in self._incoming.held_back().items() if not fault.may_heal}
-        return plan_segments(listed, self._incoming.held(streams), skip=skip)
+        held = self._incoming.held(streams)
+        self._last = {stream: here.last for stream, here in held.items()}
+        return plan_segments(listed, held, skip=skip)
 
     def _take(self, step: Step, known: Roster) -> None:
         """Take what is good at this place, hold back what is not; after a doubt the stream waits."""
@@ -156,8 +166,7 @@ class Pull:
 
     def _accept(self, opened: Opened) -> bool:
         """Hand a segment over if it follows what is held; else hold it back."""
-        held = self._incoming.held([opened.name.stream]).get(opened.name.stream)
-        if held is not None and held.next_number and opened.previous != held.last:
+        if opened.name.number and opened.previous != self._last.get(opened.name.stream):
             self._hold(opened.name, Fault.FORK)
             return False
         try:
@@ -165,7 +174,9 @@ class Pull:
         except SegmentRefused:
             self._hold(opened.name, Fault.OUT_OF_ORDER)
             return False
+        self._last[opened.name.stream] = opened.hash
         self._segments += 1
+        self._newest_roster = max(self._newest_roster, opened.known.roster)
         self._held_back.pop(names.undated(opened.name), None)
         return True
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,25 @@ def test_a_read_only_folder_is_refused_in_words(tmp_path):
     with pytest.raises(RemoteError, match="does not allow"):
         remote.put(NAME, b"sealed")
     tmp_path.chmod(0o700)
+
+
+def test_a_part_left_by_a_try_that_was_cut_off_is_cleared(tmp_path):
+    remote = FolderRemote(tmp_path)
+    unfinished = tmp_path / ".fld-unfinished"
+    unfinished.mkdir()
+    ours, other = unfinished / f"{Path(NAME).name}.abc", unfinished / "boxbb-00000000-aaaaaaaaaaaaaaaa.abc"
+    ours.write_bytes(b"sea")
+    other.write_bytes(b"somebody else is writing")
+    remote.put(NAME, b"sealed")
+    assert list(unfinished.iterdir()) == [other]
+
+
+def test_a_put_that_fails_leaves_no_part(tmp_path):
+    remote = FolderRemote(tmp_path)
+    (tmp_path / NAME).mkdir(parents=True)
+    with pytest.raises(RemoteError):
+        remote.put(NAME, b"sealed")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_folder_that_is_only_read_gets_nothing_of_ours(tmp_path):

@@ -305,6 +305,12 @@ class TestPull:
         assert pull(keeper, remote, chief, sweep=False).new_events == 0
         assert pull(keeper, remote, chief).new_events == 1
 
+    def test_a_withheld_roster_is_noticed(self, remote, chief, device, signed, keeper):
+        later = roster.sign_roster(roster.add_member(signed, Device("boxnew").member(), at_ms=NOW), ROSTER_SEED)
+        lay(remote, each(device, later, "one"))
+        report = pull(keeper, remote, chief)
+        assert (report.roster, report.newest_roster) == (2, 3)
+
     def test_who_knows_no_roster_yet_takes_nothing(self, remote, chief, device, signed):
         lay(remote, chief.seal(chief.write("query", to="boxaa"), signed.roster, to="boxaa"))
         keeper = Keeper(None, device)
