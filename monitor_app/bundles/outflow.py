@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-_BATCH = 1 << 20
-_WAITING_AT_MOST = 4
+_BATCH = 4 << 20
+_WAITING_AT_MOST = 2
 
 
 class Outflow:

@@ -16,6 +16,7 @@ from monitor_app.errors import BadInput, BundleRefused, DiskFull, MonitorError, 
 from monitor_app.ports import Progress
 from monitor_app.text import N_
 
+_BLOCK = 4 << 20
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -55,9 +56,11 @@ def _fill(handle: int, entries: Iterable[Entry], packing: Packing, progress: Pro
 
 
 def _compare(path: Path, written: Written) -> None:
-    with path.open("rb", buffering=0) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != written.sha256:
+    hasher, block = hashlib.sha256(), bytearray(_BLOCK)
+    with path.open("rb", buffering=0) as file, memoryview(block) as view:
+        while count := file.readinto(block):
+            hasher.update(view[:count])
+    if hasher.hexdigest() != written.sha256:
         raise BundleRefused(
             N_("What was written does not match what should have been written."),
             N_("The disk or stick may be failing. Use another one."),
