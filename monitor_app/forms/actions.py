@@ -128,6 +128,14 @@ class ActingRecord(Record):
             return now.text()
         return self.world.context.user if kind == "property" and what == "username" else ""
 
+    def rename(self) -> None:
+        """Work out again what holds names of choices, after the language changed."""
+        for rule in self.form.graph.rules:
+            if "jr:choice-name" in rule.expression.text:
+                for node in instances(rule.target, self.root):
+                    self.push(rule, node)
+        self.settle()
+
     def close(self) -> None:
         """Put in what is only known at the end."""
         for node in self.root.walk():

@@ -1,11 +1,13 @@
 """Turns a parsed expression into a closure, once per text. It must not know forms; the world comes with the scope."""
 
 import math
+from datetime import tzinfo
 from functools import lru_cache
 
 from monitor_app.errors import ExpressionError
 from monitor_app.forms import expressions as ex
 from monitor_app.forms.functions import find_function
+from monitor_app.forms.moments import Moment
 from monitor_app.forms.nodes import Node
 from monitor_app.forms.paths import WalkStep, in_order, keep, locate
 from monitor_app.forms.scope import Closure, Scope
@@ -15,6 +17,7 @@ from monitor_app.forms.values import (
     equal,
     node_value,
     to_boolean,
+    to_days,
     to_nodes,
     to_number,
     unpack,
@@ -166,15 +169,19 @@ def _ordered(a: float, b: float, operator: str) -> bool:
     return a > b if operator == ">" else a >= b
 
 
+def _in_order(one: Scalar, other: Scalar, operator: str, zone: tzinfo) -> bool:
+    if isinstance(one, Moment) or isinstance(other, Moment):
+        return _ordered(to_days(one, zone), to_days(other, zone), operator)
+    return _ordered(to_number(one, zone), to_number(other, zone), operator)
+
+
 def _order(left: Closure, right: Closure, operator: str) -> Closure:
     def compare(scope: Scope) -> Value:
         a, b = left(scope), right(scope)
+        zone = scope.world.zone
         if not _several(a) and not _several(b):
-            zone = scope.world.zone
-            return _ordered(to_number(unpack(a, zone)), to_number(unpack(b, zone)), operator)
-        return any(
-            _ordered(to_number(x), to_number(y), operator) for x in _each(a, scope) for y in _each(b, scope)
-        )
+            return _in_order(unpack(a, zone), unpack(b, zone), operator, zone)
+        return any(_in_order(x, y, operator, zone) for x in _each(a, scope) for y in _each(b, scope))
 
     return compare
 

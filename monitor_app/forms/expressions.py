@@ -148,7 +148,21 @@ _LEVELS: tuple[frozenset[str], ...] = (
 )
 _NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
 _AXES = frozenset(
-    ["child", "parent", "self", "attribute", "ancestor", "ancestor-or-self", "descendant", "descendant-or-self", "following", "following-sibling", "preceding", "preceding-sibling", "namespace"]
+    [
+        "child",
+        "parent",
+        "self",
+        "attribute",
+        "ancestor",
+        "ancestor-or-self",
+        "descendant",
+        "descendant-or-self",
+        "following",
+        "following-sibling",
+        "preceding",
+        "preceding-sibling",
+        "namespace",
+    ]
 )
 _ANYWHERE = Step("descendant-or-self", "node()")
 

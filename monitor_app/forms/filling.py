@@ -81,6 +81,7 @@ class Filling:
     def set_language(self, language: str) -> None:
         """Show labels in another of `form.languages`."""
         self._speaker.speak(language)
+        self._record.rename()
 
     def set_now(self, now_ms: int) -> None:
         """Tell the time; `now()` and `today()` mean this moment from here on."""

@@ -116,15 +116,15 @@ def _pulldata(a: Arguments) -> Value:
         else:
             rows = root.where("item", key, wanted)
         for row in rows[:1]:
-            return cell_of(row, column)
+            return cell_of(row, column) or ""
     return ""
 
 
-def cell_of(row: Node, column: str) -> str:
-    """Return what a row of a list holds in a column; `@name` means an attribute."""
+def cell_of(row: Node, column: str) -> str | None:
+    """Return what a row of a list holds in a column, None if it has no such column; `@name` means an attribute."""
     if column.startswith("@"):
-        return next((a.value for a in row.attributes if a.name == column[1:]), "")
-    return "".join(cell.text() for cell in row.named(column)[:1])
+        return next((a.value for a in row.attributes if a.name == column[1:]), None)
+    return next((cell.text() for cell in row.named(column)[:1]), None)
 
 
 TABLE = {

@@ -1,5 +1,6 @@
 """Reads the body of a form: questions, groups, repeats, choices, in the order they are asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -45,6 +46,9 @@ _NOT_HERE = {
     "printer": "printing",
     "search": "search() in an appearance",
 }
+
+
+_BARE = re.compile(r"[^\W\d][\w\-]*(/[^\W\d][\w\-]*)*")
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ class BodyReader:
             path,
             label or own,
             self._items(element, path),
-            count=self.troubles.expression(attribute(element, "count"), f"{path[-1]} (repeat count)"),
+            count=self.troubles.expression(_count(attribute(element, "count")), f"{path[-1]} (repeat count)"),
             fixed=(attribute(element, "noAddRemove") or "").startswith("true"),
             appearance=appearance or _appearance(element),
         )
@@ -177,6 +181,12 @@ class BodyReader:
         value = self.troubles.expression(_ref(itemset, "value"), where) or parse("name")
         label, is_itext = _unwrapped(self.troubles.expression(_ref(itemset, "label"), where) or value)
         return None if nodeset is None else Itemset(nodeset, value, label, label_is_itext=is_itext)
+
+
+def _count(text: str | None) -> str | None:
+    """Return a repeat count as seen from the repeat itself; a bare name stands beside it."""
+    bare = bool(text) and _BARE.fullmatch((text or "").strip()) is not None
+    return f"../{(text or '').strip()}" if bare else text
 
 
 def _ref(element: Element, child: str) -> str | None:

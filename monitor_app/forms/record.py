@@ -54,7 +54,7 @@ class Record:
         if node.value != text:
             node.value = text
             self.changed[id(node)] = node
-            self.touch(node)
+            self.touch(node.parent if node.kind == "attribute" and node.parent is not None else node)
 
     def add(self, parent: Node, path: Path) -> Node:
         """Add a repeat instance; `settle` works out its rules."""
@@ -99,7 +99,7 @@ class Record:
             self._relate(node)
             for rule in self.form.graph.at.get(node.path, ()):
                 if rule.kind != "count":
-                    self._push(rule, node)
+                    self.push(rule, node)
             self.touch(node)
         for rule in self.form.graph.rules:
             if (
@@ -108,7 +108,7 @@ class Record:
                 and len(rule.target) > len(top.path)
             ):
                 for parent in instances(rule.target[:-1], top):
-                    self._push(rule, parent)
+                    self.push(rule, parent)
 
     def settle(self) -> None:
         """Work until nothing waits any more."""
@@ -136,9 +136,10 @@ class Record:
             under = node.ancestor(max(1, min(anchor, len(target))))
             if under is not None and under.parent is not None:
                 for reader in instances(target, under):
-                    self._push(rule, reader)
+                    self.push(rule, reader)
 
-    def _push(self, rule: Rule, node: Node) -> None:
+    def push(self, rule: Rule, node: Node) -> None:
+        """Note that a rule must be worked out at a node."""
         key = (id(rule), id(node))
         if key in self._pending or key == self._current:
             return

@@ -97,6 +97,7 @@ class _Player:
 
     def _language(self, step: Step) -> dict[str, Any]:
         self.speaker.speak(step["lang"])
+        self.record.rename()
         return {}
 
     def _validate(self, _: Step) -> dict[str, Any]:

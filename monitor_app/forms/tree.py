@@ -47,6 +47,8 @@ def instances(path: Path, under: Node) -> list[Node]:
     """Return the nodes at a generic path that lie at or below `under`."""
     found = [under]
     for name in path[len(under.path) :]:
+        if name.startswith("@"):
+            return [a for node in found for a in node.attributes if a.local == name[1:]]
         found = [child for node in found for child in node.named(name)]
     return found
 
@@ -101,7 +103,9 @@ def find(top: Node, path: str) -> Node | None:
         steps = steps[1:]
     for step in steps:
         name, number = _name_and_place(step)
-        family = node.named(name)
+        family = (
+            [a for a in node.attributes if a.local == name[1:]] if name.startswith("@") else node.named(name)
+        )
         if not 1 <= number <= len(family):
             return None
         node = family[number - 1]

@@ -17,6 +17,7 @@ Scalar = float | str | bool | Moment
 Value = Scalar | list[Node]
 
 _NUMBER = re.compile(r"\s*-?(\d+([.,]\d*)?|[.,]\d+)\s*")
+_LIKE_DATE = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}")
 _WHOLE_TYPES = frozenset({"int", "integer", "long", "decimal", "double", "float"})
 _DAY_TYPES = frozenset({"date", "dateTime"})
 _CLOSE = 1e-12
@@ -70,7 +71,23 @@ def to_number(value: Value, zone: tzinfo | None = None) -> float:
         return 1.0 if value else 0.0
     if isinstance(value, Moment):
         return value.days()
-    return float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else math.nan
+    if _NUMBER.fullmatch(value):
+        return float(value.replace(",", "."))
+    return _date_number(value, zone) if zone is not None and _LIKE_DATE.match(value) else math.nan
+
+
+def _date_number(text: str, zone: tzinfo) -> float:
+    """Return a date written as text as exact days; of the engines that differ here, the answer that is a number."""
+    moment = read_moment(text, zone)
+    return moment.exact_days() if moment else math.nan
+
+
+def to_days(scalar: Scalar, zone: tzinfo) -> float:
+    """Return a value as a number to hold against a date: text that is a date counts whole days, as dates do."""
+    if isinstance(scalar, str) and _LIKE_DATE.match(scalar):
+        moment = read_moment(scalar, zone)
+        return moment.days() if moment else math.nan
+    return to_number(scalar, zone)
 
 
 def to_boolean(value: Value, zone: tzinfo) -> bool:
