@@ -1,10 +1,10 @@
 """Creating, unlocking and closing a vault, each way of failing with its own plain message."""
 
+import contextlib
 import os
 import shutil
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
@@ -89,7 +89,22 @@ def unlock(folder: Path, passphrase: str) -> Vault:
             _check_files(folder)
             image = (folder / places.KEYS).read_bytes()
             opened = keyslots.open_with_passphrase(image, passphrase)
-            return _opened(folder, VaultKeys.of(opened.vault_key), lock)
+            vault = _opened(folder, VaultKeys.of(opened.vault_key), lock)
+            _mend_keyslots(folder / places.KEYS, image)
+            return vault
+
+
+def _mend_keyslots(path: Path, image: bytes) -> None:
+    """Write both copies anew if one is damaged or was left behind by a change cut short; never in the way."""
+    ring = keyslots.read_keyring(image)
+    if not ring.whole:
+        with contextlib.suppress(OSError):
+            _write_keyslots(path, image, ring.slots)
+
+
+def _write_keyslots(path: Path, image: bytes, slots: Sequence[keyslots.Slot]) -> None:
+    for offset, content in keyslots.updates(image, slots):
+        places.overwrite(path, offset, content)
 
 
 def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
@@ -99,7 +114,7 @@ def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
         return _opened(folder, keys, lock)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _locked(folder: Path) -> Generator[places.Lock, None, None]:
     """Hold the vault's lock, and let go only if opening fails."""
     lock = places.Lock(folder / places.LOCK)
@@ -169,8 +184,7 @@ def change_passphrase(vault: Vault, old: str, new: str, *, cost: keyslots.Cost |
         cost = cost or keyslots.calibrated(now=time.perf_counter)
         slot = keyslots.passphrase_slot(opened.vault_key, new, vault_id=ring.vault_id, cost=cost)
         kept = [other for other in ring.slots if other.kind is not keyslots.SlotKind.PASSPHRASE]
-        for offset, content in keyslots.updates(image, [slot, *kept]):
-            places.overwrite(path, offset, content)
+        _write_keyslots(path, image, [slot, *kept])
 
 
 def reader(vault: Vault) -> Vault:

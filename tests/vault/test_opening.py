@@ -122,6 +122,36 @@ def test_one_torn_copy_of_the_keyslots_still_opens(folder):
     opening.unlock(folder, PASSPHRASE).close()
 
 
+@pytest.mark.parametrize("copy", [0, 1])
+def test_opening_mends_the_copy_of_the_keyslots_that_is_torn(folder, copy):
+    image = bytearray((folder / "vault.keys").read_bytes())
+    image[copy * 8192 : (copy + 1) * 8192] = os.urandom(8192)
+    (folder / "vault.keys").write_bytes(image)
+    opening.unlock(folder, PASSPHRASE).close()
+    assert keyslots.read_keyring((folder / "vault.keys").read_bytes()).whole
+    opening.unlock(folder, PASSPHRASE).close()
+
+
+def test_an_old_passphrase_left_in_one_copy_by_a_change_cut_short_is_gone_after_opening(vault, folder):
+    before = (folder / "vault.keys").read_bytes()
+    opening.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
+    vault.close()
+    changed = (folder / "vault.keys").read_bytes()
+    (folder / "vault.keys").write_bytes(changed[:8192] + before[8192:])
+    opening.unlock(folder, "new words").close()
+    image = (folder / "vault.keys").read_bytes()
+    assert keyslots.read_keyring(image).whole
+    for copy in (image[:8192] * 2, image[8192:] * 2):
+        with pytest.raises(WrongPassphrase):
+            keyslots.open_with_passphrase(copy, PASSPHRASE)
+
+
+def test_whole_keyslots_are_not_written_again(folder):
+    before = (folder / "vault.keys").stat().st_mtime_ns
+    opening.unlock(folder, PASSPHRASE).close()
+    assert (folder / "vault.keys").stat().st_mtime_ns == before
+
+
 @pytest.mark.parametrize(
     "change",
     ["PRAGMA user_version = 99", "INSERT INTO _sqlite_migrations VALUES (NULL, 'vault', 'm9999_later', '')"],
