@@ -1,4 +1,7 @@
-"""What a form does by itself: first values, values set when something happens. The moment comes from the record's world."""
+"""What a form does by itself: first values, values set when something happens.
+
+The moment comes from the record's world; it must not look at a clock.
+"""
 
 from monitor_app.errors import ExpressionError
 from monitor_app.forms.context import Context

@@ -1,4 +1,4 @@
-"""What holds at one place of a questionnaire: rules, first values, words. It must not know XML or who fills it in.
+"""What holds at one place of a questionnaire: rules, first values, words. It must not know XML or answers.
 
 Generic paths are tuples of names from the root on: ("data", "hours", "week", "total").
 """

@@ -1,4 +1,4 @@
-"""What can be chosen at a question just now, from the form itself or from lists, and what a chosen value is called."""
+"""What can be chosen at a question just now, and what a chosen value is called. It must not know screens."""
 
 import zlib
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from monitor_app.forms.record import Record
 from monitor_app.forms.scope import Scope
 from monitor_app.forms.tree import find, instances
 from monitor_app.forms.values import to_text
-from monitor_app.forms.views import ChoiceView, Media
+from monitor_app.forms.views import NO_MEDIA, ChoiceView, Media
 from monitor_app.forms.wording import Speaker
 
 MOST_CHOICES = 200_000
@@ -27,7 +27,7 @@ class Offer:
 
     value: str
     label: str
-    media: Media = Media()
+    media: Media = NO_MEDIA
 
 
 class Chooser:

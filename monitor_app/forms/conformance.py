@@ -1,4 +1,4 @@
-"""Answers the questions of conformance suites, one JSON line each: single expressions, and whole forms filled in step by step.
+"""Answers the questions of conformance suites, one JSON line each: expressions, and forms filled in.
 
 Files are read by a function that is handed in. It must not know commands or screens.
 """

@@ -1,7 +1,7 @@
 """Which rule reads which answers, and in what order rules must be worked out. It must not know living records.
 
-A rule is worked out again only where it can have changed: under the deepest node that the changed answer and the
-rule's own place share (the anchor).
+A rule is worked out again only where it can have changed: under the deepest node that the changed answer
+and the rule's own place share (the anchor).
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """All rules in working order; who must hear of a change at a path (with the anchor's depth); rules by place."""
+    """All rules in working order; who hears of a change at a path (with the anchor's depth); rules by place."""
 
     rules: tuple[Rule, ...] = ()
     watchers: Mapping[Path, tuple[tuple[Rule, int], ...]] = None  # type: ignore[assignment]  # set by build

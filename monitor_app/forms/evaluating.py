@@ -1,4 +1,4 @@
-"""Turns a parsed expression into a closure, once per text. It must not know forms; the world comes with the scope."""
+"""Turns a parsed expression into a closure, once per text. It must not know forms."""
 
 import math
 from datetime import tzinfo
@@ -31,7 +31,7 @@ def closure_of(expression: ex.Expression) -> Closure:
     return compile_tree(expression.tree)
 
 
-def compile_tree(tree: ex.Tree) -> Closure:
+def compile_tree(tree: ex.Tree) -> Closure:  # noqa: PLR0911 - one return for each kind of tree
     """Return a closure that evaluates `tree`."""
     match tree:
         case ex.Number() | ex.Literal():
@@ -74,7 +74,7 @@ def _location(tree: ex.Location) -> Closure:
 
 
 def _keyed(step: ex.Step) -> tuple[str, Closure] | None:
-    """Return (child, closure) if the first condition is `child = something that is the same for every candidate`."""
+    """Return (child, closure) if the first condition is `child = something the same for every candidate`."""
     if not step.predicates or not isinstance(step.predicates[0], ex.Binary):
         return None
     test = step.predicates[0]
@@ -83,9 +83,12 @@ def _keyed(step: ex.Step) -> tuple[str, Closure] | None:
     for key, other in ((test.left, test.right), (test.right, test.left)):
         name = _child_name(key)
         if name and _same_everywhere(other):
-            value = compile_tree(other)
-            return name, lambda scope: unpack(value(scope), scope.world.zone)
+            return name, _scalar(compile_tree(other))
     return None
+
+
+def _scalar(closure: Closure) -> Closure:
+    return lambda scope: unpack(closure(scope), scope.world.zone)
 
 
 def _child_name(tree: ex.Tree) -> str:

@@ -58,7 +58,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a path; `test` is a name, `*`, or `node()`, `text()`…"""
+    """One step of a path; `test` is a name, `*`, `node()`, `text()` and the like."""
 
     axis: str
     test: str
@@ -67,7 +67,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A path. `start` is None for a relative one, "/" for an absolute one, or the tree that gives the first nodes."""
+    """A path. `start` is None if relative, "/" if absolute, or the tree that gives the first nodes."""
 
     start: "Tree | str | None"
     steps: tuple[Step, ...]

@@ -1,7 +1,7 @@
 """A questionnaire being filled in: what screens and commands talk to.
 
 Soft while drafting: every answer is kept, and flagged when it is not right; `problems` is what finishing asks.
-It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence more than fifteen.
+It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence so many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ class Filling:
 
     @property
     def left_over(self) -> Mapping[str, Answer]:
-        """Return the answers of the draft that this version of the form has no place for. They stay in the draft."""
+        """Return answers of the draft that this version of the form has no place for. They stay in it."""
         return self._left_over
 
     def set_language(self, language: str) -> None:
@@ -88,7 +88,7 @@ class Filling:
         self._record.world.context = replace(self._record.world.context, now_ms=now_ms)
 
     def pages(self) -> tuple[str, ...]:
-        """Return the pages in order: loose questions (""), each group with questions, each repeat and its instances."""
+        """Return the pages in order: loose questions (""), groups with questions, repeats, their instances."""
         return tuple(page.path for page in self._shower.pages())
 
     def page(self, path: str) -> PageView:

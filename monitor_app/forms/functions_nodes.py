@@ -121,7 +121,7 @@ def _pulldata(a: Arguments) -> Value:
 
 
 def cell_of(row: Node, column: str) -> str | None:
-    """Return what a row of a list holds in a column, None if it has no such column; `@name` means an attribute."""
+    """Return what a row of a list holds in a column, None without one; `@name` means an attribute."""
     if column.startswith("@"):
         return next((a.value for a in row.attributes if a.name == column[1:]), None)
     return next((cell.text() for cell in row.named(column)[:1]), None)

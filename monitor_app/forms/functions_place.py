@@ -1,4 +1,4 @@
-"""Functions on places: distance, area, inside or outside. The earth is a ball of 6,378,100 m. It must not know maps."""
+"""Functions on places: distance, area, inside or outside, on a ball of 6,378,100 m. It must not know maps."""
 
 import math
 from itertools import pairwise

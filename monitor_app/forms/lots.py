@@ -1,4 +1,4 @@
-"""Lots that can be drawn again: the generator and the shuffle that all field engines share (Park and Miller 1988)."""
+"""Lots that can be drawn again: the generator (Park and Miller 1988) and shuffle all field engines share."""
 
 import hashlib
 import math

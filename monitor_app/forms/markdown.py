@@ -1,4 +1,4 @@
-"""The few marks of emphasis that labels may carry: **bold**, *italic*, # heading, [text](link). It must not know screens."""
+"""The few marks that labels may carry: **bold**, *italic*, # heading, [text](link). It knows no screens."""
 
 import re
 

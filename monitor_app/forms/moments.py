@@ -1,6 +1,6 @@
-"""Typed dates of the expression language: reading, writing, and counting in days since 1970. It must not know the clock.
+"""Typed dates of the expression language: reading, writing, counting days since 1970.
 
-A date is midnight in the zone of whoever fills the form in. Zones come as `tzinfo`.
+It must not know the clock. A date is midnight in the zone of whoever fills the form in. Zones come as `tzinfo`.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The living tree of a record: elements with values and flags, and the read-only trees of lists. It must not know expressions."""
+"""The living tree of a record, and the read-only trees of lists. It must not know expressions."""
 
 from collections.abc import Iterator
 from typing import Optional

@@ -14,7 +14,7 @@ from monitor_app.forms.tree import instances, visible
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: what stands on it, and the node its questions lie under. `number` is set for a repeat instance."""
+    """One page: what stands on it, and the node its questions lie under. Repeat instances have a `number`."""
 
     path: str
     label: Phrase

@@ -1,7 +1,7 @@
 """Walks paths through the tree: axes, tests, conditions, and which instance of a repeat a path means.
 
-An absolute path inside a repeat means the repeat instance it is used in, except at its last step. Nodes that are not
-relevant are not there.
+An absolute path inside a repeat means the repeat instance it is used in, except at its last step.
+Nodes that are not relevant are not there.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Reads lists that belong to a form, inline or from files: XML, CSV, GeoJSON. They become trees that never change."""
+"""Reads lists of a form, inline or from files (XML, CSV, GeoJSON), into trees that never change."""
 
 import csv
 import json

@@ -98,7 +98,7 @@ def _beginning(tree: Location, here: _Standing, target: Path) -> _Standing:
 
 
 def _advance(here: _Standing, step: Step, line: Path | None) -> tuple[_Standing, bool]:
-    """Return where a step leads, and whether it may lead anywhere below. `line` is given while on one's own line."""
+    """Return where a step leads, and whether it may lead anywhere below. `line` is one's own, if on it."""
     if here.path is None or step.axis in {"self", "attribute"}:
         return here, False
     if step.axis == "parent":

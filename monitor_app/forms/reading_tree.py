@@ -1,4 +1,4 @@
-"""Reads any XML document into nodes as it stands: text, comments, attributes and all. Only for trying expressions."""
+"""Reads any XML document into nodes as it stands, comments and all. Only for trying expressions."""
 
 from lxml import etree
 

@@ -1,4 +1,4 @@
-"""Parses foreign XML safely: no entities, no network, limits on size and depth. It must not know questionnaires."""
+"""Parses foreign XML safely: no entities, no network, limits on size and depth. It knows no questionnaires."""
 
 import re
 from collections.abc import Iterator

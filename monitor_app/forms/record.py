@@ -1,7 +1,7 @@
 """A record of a form as it lives: answers come in, all rules that read them are worked out again, in order.
 
-It knows nothing of screens, languages or files. Values are kept when a node stops being relevant; they only read as
-absent.
+It knows nothing of screens, languages or files. Values are kept when a node stops being relevant; they
+only read as absent.
 """
 
 import heapq
@@ -238,7 +238,7 @@ class Record:
         return number_text(scalar) if isinstance(scalar, float) else to_text(scalar, self.world.zone)
 
     def _adjust(self, rule: Rule, parent: Node) -> None:
-        """Make as many instances as the count says; surplus ones are parked with their answers, never dropped."""
+        """Make as many instances as the count says; surplus ones are parked with their answers."""
         path = rule.target
         phantom = self._phantom(parent, path)
         try:

@@ -1,4 +1,4 @@
-"""Fills in one form step by step and tells its state after each step; hard answers, as the reference engines give them."""
+"""Fills in one form step by step and tells its state after each; a refused answer is not kept here."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an expression sees while it is evaluated: the node it stands at, and the world around. It must not know functions."""
+"""What an expression sees: the node it stands at, and the world around. It must not know functions."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo

@@ -1,4 +1,4 @@
-"""Writes a record as the submission XML that OpenRosa servers take: relevant nodes only, meta in its own namespace."""
+"""Writes a record as the submission XML that OpenRosa servers take. It must not know files or servers."""
 
 from lxml import etree
 

@@ -103,7 +103,7 @@ class Shower:
         )
 
     def row_label(self, repeat: Repeat, node: Node) -> str:
-        """Return what tells this instance from the others: its first answer in words, or "" if there is none yet."""
+        """Return what tells this instance from the others: its first answer in words, or ""."""
         for question, found in questions_below(repeat.children, node):
             if found.value and question.kind is not Kind.NOTE:
                 return self.said(question, found)

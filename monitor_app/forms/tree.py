@@ -94,7 +94,7 @@ def visible(node: Node, form: Form) -> str:
 
 
 def find(top: Node, path: str) -> Node | None:
-    """Return the node at `hours/week[2]/total` or `/data/hours[1]/week[2]/total[1]`; no index means the first."""
+    """Return the node at `hours/week[2]/total` or `/data/hours[1]/week[2]/total`; no index means the first."""
     node = top.children[0]
     steps = [step for step in path.split("/") if step]
     if path.startswith("/"):

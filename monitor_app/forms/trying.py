@@ -1,4 +1,4 @@
-"""Evaluates one expression over a document that is handed in: an instance, or a whole form with its own lists and texts."""
+"""Evaluates one expression over a document: an instance, or a whole form with its own lists and texts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -88,7 +88,7 @@ def _step(node: Node, name: str, number: int) -> Node:
     return [child for child in children(node) if child.kind == kind][number - 1]
 
 
-def _shown(value: Value, wanted: str, world: RecordWorld) -> object:
+def _shown(value: Value, wanted: str, world: RecordWorld) -> object:  # noqa: PLR0911 - one for each kind
     if wanted == "nodeset" or (wanted == "any" and isinstance(value, list)):
         return [{"path": _path(n), "text": n.text()} for n in value] if isinstance(value, list) else value
     if wanted == "number":

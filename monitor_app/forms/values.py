@@ -77,7 +77,7 @@ def to_number(value: Value, zone: tzinfo | None = None) -> float:
 
 
 def _date_number(text: str, zone: tzinfo) -> float:
-    """Return a date written as text as exact days; of the engines that differ here, the answer that is a number."""
+    """Return a date written as text as exact days; where engines differ, the answer that is a number."""
     moment = read_moment(text, zone)
     return moment.exact_days() if moment else math.nan
 

@@ -13,6 +13,7 @@ from monitor_app.text import Message
 
 __all__ = [
     "FIRST_CHOICES",
+    "NO_MEDIA",
     "Answer",
     "ChoiceView",
     "GroupView",
@@ -90,16 +91,22 @@ class Media:
     video: str = ""
 
 
+NO_MEDIA = Media()
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A label or hint: the plain text, and the same text as spans."""
 
     plain: str = ""
     spans: tuple[Span, ...] = ()
-    media: Media = Media()
+    media: Media = NO_MEDIA
 
     def __str__(self) -> str:
         return self.plain
+
+
+NO_WORDS = Wording()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class QuestionView:
     label: Wording
     value: Answer
     appearance: tuple[str, ...] = ()
-    hint: Wording = Wording()
+    hint: Wording = NO_WORDS
     guidance: str = ""
     help: str = ""
     choices: tuple[ChoiceView, ...] = ()

@@ -32,7 +32,7 @@ class Speaker:
         self._default = tables.get(default, {})
 
     def text(self, phrase: Phrase, node: Node, form: str = "") -> str:
-        """Return the words of a phrase at a node; `form` is "" or guidance, short, image…"""
+        """Return the words of a phrase at a node; `form` is "" or guidance, short, image and so on."""
         if phrase.itext is not None:
             return self.translated(self._say(phrase.itext, node), node, form)
         if form:

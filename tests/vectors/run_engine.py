@@ -1,4 +1,4 @@
-"""Feeds the conformance protocol of ../shared/vectors to the engine: `run_engine.py eval|replay`, JSON lines in and out."""
+"""Feeds the conformance protocol to the engine: `run_engine.py eval|replay`, JSON lines in and out."""
 
 import sys
 from pathlib import Path
