@@ -63,6 +63,7 @@ class ChildRemote:
         self._make, self._address, self._patience = make, address, patience
         self._turn = threading.Lock()
         self._child: _Child | None = None
+        self._closed = False
         self._call(("open",), size=0)
 
     def put(self, name: str, content: bytes) -> None:
@@ -86,7 +87,8 @@ class ChildRemote:
         self._call(("delete", name), size=0)
 
     def close(self) -> None:
-        """End the child, whatever it is doing."""
+        """End the child, whatever it is doing; nothing works after that."""
+        self._closed = True
         if (child := self._child) is not None:
             with contextlib.suppress(ValueError):  # it ended meanwhile
                 child.process.kill()
@@ -105,6 +107,7 @@ class ChildRemote:
             if self._child is None:
                 self._child = self._started()
                 seconds += START_SECONDS
+            self._demand_open()
             self._child.pipe.send(request)
             if self._child.pipe.poll(seconds):
                 answer: object = self._child.pipe.recv()
@@ -114,6 +117,11 @@ class ChildRemote:
             raise silent() from error
         self._end()
         raise silent()
+
+    def _demand_open(self) -> None:
+        """Looked at after the child is known, as `close` looks for the child after saying that it closes."""
+        if self._closed:
+            raise EOFError
 
     def _started(self) -> _Child:
         context = multiprocessing.get_context("spawn")

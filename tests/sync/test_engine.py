@@ -263,6 +263,11 @@ class TestPull:
         report = pull(keeper, remote, chief)
         assert (report.new_events, report.held_back) == (0, ())
 
+    def test_what_an_unknown_writer_piles_up_is_not_even_fetched(self, remote, chief, signed, keeper):
+        lay(remote, each(Device("stranger"), signed, "one"))
+        report = pull(keeper, Broken(silent(), within=remote), chief)
+        assert (report.stopped, len(report.held_back)) == (None, 1)
+
     def test_an_unknown_writer_is_held_back_until_the_roster_names_it(self, remote, chief, signed, keeper):
         new = Device("boxnew")
         lay(remote, each(new, signed, "early"))

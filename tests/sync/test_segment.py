@@ -275,6 +275,16 @@ def test_a_bomb_is_refused_without_being_unpacked(chief, device, known):
     assert fault_of(chief, sealed, known, name) is Fault.UNREADABLE
 
 
+def test_a_reader_cannot_pass_on_a_run_with_another_history(chief, device, known):
+    (sealed,) = device.seal(device.write("one"), known)
+    context = Place(project=PROJECT, box="boxaa", number=0).context()
+    payload = envelope.unseal(sealed.sealed, receive_seed=chief.keys.receive_seed, context=context)
+    written = msgspec.json.decode(run.zlib.decompress(payload[69:]))
+    changed = msgspec.json.encode({**written, "roster": 99})
+    resealed, name = sealed_payload(payload[:69] + run.zlib.compress(changed), chief, known)
+    assert fault_of(chief, resealed, known, name) is Fault.UNSIGNED
+
+
 @pytest.mark.parametrize("text", [b"{}", b"[]", b"\xff", b"[" * 100_000])
 def test_a_signed_text_that_is_no_run_is_refused(chief, device, known, text):
     sealed, name = sealed_payload(signed_payload(device, text), chief, known)
