@@ -1,0 +1,122 @@
+import pytest
+
+from monitor_app.domain.reviewing import RecordState
+from monitor_app.errors import BadInput
+from monitor_app.operations import browsing, collecting, questionnaires, sealing
+from monitor_app.operations.browsing import RecordFilter
+from monitor_app.settings import resource_folder
+from monitor_app.vault import drafts
+
+IDENTITY_FORM = b"""| survey |
+| | type | name | label | identity |
+| | text | story | What happened? | |
+| | text | phone | How can we reach you? | yes |
+| settings |
+| | form_id | form_title |
+| | with_identity | With identity |
+"""
+
+
+@pytest.fixture
+def small(desk):
+    path = resource_folder("forms", "three_questions.md")
+    return questionnaires.add(desk, path.read_bytes(), file_name=path.name)[0]
+
+
+@pytest.fixture
+def guarded(desk):
+    return questionnaires.add(desk, IDENTITY_FORM, file_name="with_identity.md")[0]
+
+
+def begin(desk, digest):
+    return collecting.begin(desk, digest)[0].draft_id
+
+
+def first_text(desk, draft):
+    filling = collecting.resume(desk, draft).filling
+    return next(path[-1] for path, one in filling.form.questions.items() if one.kind.value == "text")
+
+
+def test_a_kept_answer_is_there_when_the_draft_is_resumed(desk, small):
+    draft = begin(desk, small)
+    question = first_text(desk, draft)
+    collecting.keep(desk, draft, {question: "Night shift"}, place=question)
+    resumed = collecting.resume(desk, draft)
+    assert resumed.filling.draft()[question] == "Night shift"
+    assert resumed.place == question
+
+
+def test_clearing_an_answer_is_kept_too(desk, small):
+    draft = begin(desk, small)
+    question = first_text(desk, draft)
+    collecting.keep(desk, draft, {question: "x"})
+    collecting.keep(desk, draft, {question: None})
+    assert collecting.resume(desk, draft).filling.draft().get(question) is None
+
+
+def test_each_record_has_a_pseudonym_of_its_own(desk, small):
+    one, other = (collecting.begin(desk, small)[0].pseudonym for _ in range(2))
+    assert one != other
+
+
+def test_identity_answers_lie_sealed_in_the_draft_and_in_no_leaf_of_the_record(desk, guarded):
+    draft = begin(desk, guarded)
+    collecting.keep(desk, draft, {"story": "Fees", "phone": "555-0100"})
+    assert b"555-0100" not in drafts.load(desk.vault, draft).sealed["phone"]
+    outcome, _ = collecting.finish(desk, draft)
+    event = browsing.record(desk, outcome.record_id).event
+    assert "phone" not in event.answers
+    assert event.answers["story"] == "Fees"
+
+
+def test_opening_the_identity_part_needs_a_reason_and_is_noted(desk, guarded):
+    draft = begin(desk, guarded)
+    collecting.keep(desk, draft, {"story": "Fees", "phone": "555-0100"})
+    outcome, _ = collecting.finish(desk, draft)
+    leaf = browsing.record(desk, outcome.record_id).event.identity
+    opened = sealing.read_identity(desk, outcome.record_id, leaf, reason="Follow-up call")
+    assert opened == {"phone": "555-0100"}
+
+
+def test_a_finished_record_can_be_changed_only_with_a_reason(desk, small):
+    draft = begin(desk, small)
+    question = first_text(desk, draft)
+    collecting.keep(desk, draft, {question: "first"})
+    outcome, _ = collecting.finish(desk, draft)
+    collecting.revise(desk, outcome.record_id)
+    collecting.keep(desk, outcome.record_id, {question: "second"})
+    with pytest.raises(BadInput, match="reason"):
+        collecting.finish(desk, outcome.record_id)
+    collecting.finish(desk, outcome.record_id, reason="Misheard")
+    view = browsing.record(desk, outcome.record_id)
+    assert view.event.answers[question] == "second"
+    assert len(view.versions) == 2
+
+
+def test_a_finished_draft_is_a_finished_record_and_no_draft_any_more(desk, small):
+    outcome, _ = collecting.finish(desk, begin(desk, small))
+    assert not outcome.problems
+    assert drafts.open_drafts(desk.vault) == []
+    assert [row.state for row in browsing.records(desk, RecordFilter())] == [RecordState.FINISHED]
+
+
+def test_answers_that_are_not_allowed_leave_nothing_behind(desk, small):
+    filling = collecting.resume(desk, begin(desk, small)).filling
+    number = next(path[-1] for path, one in filling.form.questions.items() if one.kind.value == "integer")
+    outcome = collecting.record_at_once(desk, small, {number: -5})
+    assert outcome.problems
+    assert browsing.count(desk, RecordFilter()) == 0
+    assert len(drafts.open_drafts(desk.vault)) == 1
+
+
+def test_the_same_questionnaire_twice_is_kept_once(desk, small):
+    path = resource_folder("forms", "three_questions.md")
+    assert questionnaires.add(desk, path.read_bytes(), file_name=path.name)[0] == small
+    assert len(questionnaires.available(desk)) == 1
+
+
+def test_machine_made_text_is_not_for_consent(desk):
+    path = resource_folder("forms", "worker_interview.md")
+    form = questionnaires.check(path.read_bytes(), file_name=path.name).form
+    assert not questionnaires.is_reviewed(form, "中文 (zh)")
+    assert questionnaires.is_reviewed(form, "English (en)")
