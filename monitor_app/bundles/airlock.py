@@ -130,6 +130,8 @@ _TRAITS = frozenset(
         "pregnancy",
         "disability",
         "symptoms",
+        "hurt",
+        "grounds",
         "health",
         "place",
         "present",
@@ -140,9 +142,25 @@ _TRAITS = frozenset(
         "marital",
     }
 )
-_TRAIT_GROUPS = frozenset({"situation", "setting"})
+_TRAIT_GROUPS = frozenset(
+    {"situation", "setting", "opening", "where", "dormitory", "students", "young", "together", "complaints"}
+)
+# About reaching a person, how they feel, and the monitor's own safety and judgement.
 _PRIVATE_GROUPS = frozenset(
-    {"safe_contact", "follow_up", "how_now", "monitor_check", "wellbeing", "distress", "screening", "identity"}
+    {
+        "identity",
+        "safe_contact",
+        "follow_up",
+        "how_now",
+        "loss",
+        "wellbeing",
+        "distress",
+        "screening",
+        "safety_first",
+        "monitor_check",
+        "indicators",
+        "closing",
+    }
 )
 _PRIVATE = frozenset(
     {"name", "phone", "telephone", "mobile", "email", "wechat", "address", "contact", "who5", "k6", "phq"}
@@ -181,9 +199,10 @@ def sort_of(path: str, kind: str) -> Sort:
         return Sort.IDENTITY
     if any(group.startswith("consent") for group in groups):
         return Sort.CONSENT
-    if _TRAIT_GROUPS & set(groups) or _TRAITS & words:
-        return Sort.TRAIT
-    return _KINDS.get(kind, Sort.TEXT)
+    sort = _KINDS.get(kind, Sort.TEXT)
+    if not (_TRAIT_GROUPS & set(groups) or _TRAITS & words):
+        return sort
+    return Sort.TRAIT if sort in _FACTS else Sort.TEXT
 
 
 def consent_paths(record: RecordFinished, audience: Party) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ def figures(case: Case, audience: Party) -> Figures:
     counted = [pair for pair in _pairs(case) if may_be_counted(pair[1].record)]
     observations = frozenset(link.record for link, source in counted if _is_observation(source))
     strength = support(tuple(link for link, _ in counted), observations)
-    beside = sum(not _is_observation(source) and link.supports for link, source in choose(case, audience).shown)
+    shown = [pair for pair in choose(case, audience).shown if pair in counted]
+    beside = support(tuple(link for link, _ in shown), observations).families
     periods = sorted({blurred(source.record.finished_ms, rule(audience).blur) for _, source in counted})
     return Figures(
         accounts=told(strength.families, audience, beside=beside),
