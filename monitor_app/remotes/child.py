@@ -119,7 +119,7 @@ class ChildRemote:
         raise silent()
 
     def _demand_open(self) -> None:
-        """Looked at after the child is known, as `close` looks for the child after saying that it closes."""
+        """Check after the child is known, as `close` looks for the child after saying that it closes."""
         if self._closed:
             raise EOFError
 
