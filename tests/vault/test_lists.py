@@ -95,6 +95,15 @@ def test_rivals_are_both_found_by_their_words_and_replaced_words_are_not(vault):
     assert counts == [0, 1, 1]
 
 
+def test_an_older_version_that_comes_late_is_not_found_by_its_words(vault):
+    with vault.writing():
+        newer = finished(ms=2, replaces="a" * 64, answers={"note": "beta"})
+        projections.apply(vault, "b" * 64, newer, verified=True)
+        projections.apply(vault, "a" * 64, finished(ms=1, answers={"note": "alpha"}), verified=True)
+    counts = [queries.count_records(vault, RecordFilter(text=word)) for word in ("alpha", "beta")]
+    assert counts == [0, 1]
+
+
 def test_a_record_is_finished_then_sent_then_received(vault):
     (root,) = _put(vault, finished())
     states = [queries.records(vault, ALL)[0].state]

@@ -19,7 +19,7 @@ from monitor_app.errors import (
     WrongPassphrase,
 )
 from monitor_app.vault import events, opening, places, queries
-from monitor_app.vault.driver import connect
+from monitor_app.vault.driver import connect, still_damaged
 
 from .conftest import PASSPHRASE
 from .samples import BOX, site
@@ -166,11 +166,26 @@ def test_a_newer_vault_is_refused_kindly(made, folder, reopened, change):
 
 
 def test_a_flipped_bit_anywhere_in_the_database_is_noticed(folder, reopened):
+    vault = reopened()
+    events.append_all(vault, [(site(f"Works {n}", subject=f"s{n}"), BOX) for n in range(50)])
+    vault.close()
     whole = (folder / "vault.db").read_bytes()
-    for place in (20, 1000, 4100):
+    for place in range(3, len(whole), len(whole) // 60):
         (folder / "vault.db").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(VaultDamaged):
-            reopened()
+            _read_all(reopened())
+
+
+def _read_all(vault) -> None:
+    try:
+        for (table,) in vault.rows("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            vault.rows(f"SELECT * FROM {table}")
+        if vault.rows("PRAGMA cipher_integrity_check"):
+            raise still_damaged()
+    finally:
+        vault.db.conn.close()
+        vault._lock.release()
+        vault._is_closed = True
 
 
 def test_changing_the_passphrase_locks_out_the_old_one_in_both_copies(vault, folder):
@@ -305,3 +320,23 @@ def test_a_vault_is_not_created_on_a_full_disk_and_nothing_stays(small_disk):
     with pytest.raises(DiskFull):
         opening.create(small_disk / "new", PASSPHRASE, cost=keyslots.CHEAPEST)
     assert [path.name for path in small_disk.iterdir()] == ["filler"]
+
+
+def test_an_encrypted_database_that_is_not_ours_is_damage(made, folder, reopened):
+    db = connect(folder / "vault.db", made[1].database, mode="rw")
+    db.conn.execute("PRAGMA application_id = 1")
+    db.conn.close()
+    with pytest.raises(VaultDamaged):
+        reopened()
+
+
+def test_changing_the_passphrase_keeps_the_other_ways_in(vault, folder):
+    image = (folder / "vault.keys").read_bytes()
+    opened = keyslots.open_with_passphrase(image, PASSPHRASE)
+    ring = keyslots.read_keyring(image)
+    spare = keyslots.recovery_slot(opened.vault_key, b"s" * 16, vault_id=ring.vault_id)
+    for offset, content in keyslots.updates(image, [*ring.slots, spare]):
+        places.overwrite(folder / "vault.keys", offset, content)
+    opening.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
+    changed = (folder / "vault.keys").read_bytes()
+    assert keyslots.open_with_recovery(changed, b"s" * 16).vault_key == opened.vault_key

@@ -173,3 +173,22 @@ def test_a_reader_is_made_from_the_writers_subject_on_its_own_thread(writer):
     threads = {one.submit(lambda book: book.thread).result(10) for one in (reader, writer)}
     reader.close()
     assert len(threads) == 2
+
+
+def test_long_steps_take_turns_with_work_of_their_own_priority():
+    times = iter(x * 0.015 for x in range(100_000))
+    writer = Writer(Book, Book.close, clock=lambda: next(times))
+    go = _hold(writer)
+
+    def steps(book: Book, word: str) -> Iterator[None]:
+        for _ in range(4):
+            book.lines.append(word)
+            yield
+
+    both = [writer.submit_steps(lambda book, word=word: steps(book, word)) for word in ("one", "two")]
+    go.set()
+    for one in both:
+        one.result(10)
+    lines = writer.submit(lambda book: book.lines).result(10)
+    writer.close()
+    assert lines.index("two") < 4
