@@ -1,14 +1,45 @@
-"""Two files of a bundle as bytes: the way to the buyers, and what each file is (RO-Crate 1.1). Pure."""
+"""A finding in plain facts, the way to the buyers, and what each file is (RO-Crate 1.1). Pure."""
 
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from monitor_app.bundles.case import Case, Figures
 from monitor_app.bundles.sheets import json_text
 from monitor_app.domain.events import ChainRecorded, SiteRecorded
 from monitor_app.domain.supply import LinkSource, Party
 
 CRATE = "ro-crate-metadata.json"
 _PROFILE = "https://w3id.org/ro/crate/1.1"
+
+
+def finding_facts(case: Case, said: Figures) -> dict[str, object]:
+    """Return what a bundle says of the finding itself, flat, with counts as they may leave."""
+    finding = case.finding
+    site = case.sites.get(finding.site)
+    return {
+        "provision": finding.provision,
+        "site": site.name if site else "",
+        "address": site.address if site else "",
+        "country": site.country if site else "",
+        "title": finding.title,
+        "summary": finding.summary,
+        "scale": finding.severity.scale,
+        "scope": finding.severity.scope,
+        "irremediable": finding.severity.irremediable,
+        "state": finding.state,
+        "support": said.rung,
+        **counts(said),
+        "period": said.period,
+    }
+
+
+def counts(said: Figures) -> dict[str, str]:
+    """Return the counts as they may leave, in words."""
+    return {
+        "accounts": str(said.accounts),
+        "observations": str(said.observations),
+        "contradictions": str(said.contradictions),
+    }
 
 
 def chain_json(chains: Iterable[ChainRecorded], sites: Mapping[str, SiteRecorded], audience: Party) -> bytes:

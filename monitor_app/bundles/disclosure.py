@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from monitor_app.bundles.airlock import Sort, blurred, may_show_photos, rule
+from monitor_app.bundles.airlock import Rule, Sort, blurred, may_show_photos, rule
 from monitor_app.bundles.case import Case, Disclosure, Figures, Item, Release, Source
 from monitor_app.bundles.choosing import Chosen, choose, figures, paths, shown_leaves, sort_in, visible_chains
 from monitor_app.bundles.container import Entry
 from monitor_app.bundles.custody import custody_lines, package_line
-from monitor_app.bundles.describing import CRATE, chain_json, crate_json
+from monitor_app.bundles.describing import CRATE, chain_json, counts, crate_json, finding_facts
 from monitor_app.bundles.previewing import PreviewRow, preview
 from monitor_app.bundles.sheets import chained_lines, csv_text, json_exact, json_text
 from monitor_app.domain.events import Photo, RecordFinished, RecordKind
@@ -104,39 +104,18 @@ class _Desk:
             leaves = shown_leaves(self._case, source, self._audience)
             yield _Shown(f"{words[kind]} {numbers[kind]}", link, source, leaves)
 
-    def _facts(self) -> dict[str, object]:
-        finding, said = self._case.finding, self._figures
-        site = self._case.sites.get(finding.site)
-        return {
-            "provision": finding.provision,
-            "site": site.name if site else "",
-            "address": site.address if site else "",
-            "country": site.country if site else "",
-            "title": finding.title,
-            "summary": finding.summary,
-            "scale": finding.severity.scale,
-            "scope": finding.severity.scope,
-            "irremediable": finding.severity.irremediable,
-            "state": finding.state,
-            "support": said.rung,
-            "accounts": str(said.accounts),
-            "observations": str(said.observations),
-            "contradictions": str(said.contradictions),
-            "period": said.period,
-        }
-
     def _finding(self) -> Item:
         content = {
             "version": 0,
             "bundle": self._bundle_id,
             "audience": self._audience,
             "date": self._date,
-            "finding": self._facts(),
+            "finding": finding_facts(self._case, self._figures),
         }
         return _text("finding.json", N_("The finding"), json_text(content))
 
     def _finding_table(self) -> Item:
-        facts = self._facts()
+        facts = finding_facts(self._case, self._figures)
         content = csv_text(list(facts), [[str(value) for value in facts.values()]])
         return _text("finding.csv", N_("The finding as a table"), content)
 
@@ -159,7 +138,7 @@ class _Desk:
         content = {
             "version": 0,
             "records": [self._record(one) for one in self._shown],
-            "counts": self._counts(),
+            "counts": counts(self._figures),
         }
         shown = sum(len(one.leaves) for one in self._shown)
         hidden = sum(len(paths(one.source)) for one in self._shown) - shown
@@ -172,26 +151,8 @@ class _Desk:
             "kind": one.source.record.record_kind,
             "root": one.source.root,
             "period": self._period(one.source.record.finished_ms),
-            "blurred": self._blurred_dates(one.source),
+            "blurred": _blurred_dates(one.source, self._rule),
             "body": msgspec.Raw(one.source.redact(one.leaves)),
-        }
-
-    def _blurred_dates(self, source: Source) -> dict[str, str]:
-        answers = {path: source.record.answers.get(path.partition("/")[2]) for path in paths(source)}
-        return {
-            path: rounded
-            for path, answer in answers.items()
-            if sort_in(source, path) is Sort.DATE
-            and isinstance(answer, str)
-            and (rounded := self._period(answer))
-        }
-
-    def _counts(self) -> dict[str, str]:
-        said = self._figures
-        return {
-            "accounts": str(said.accounts),
-            "observations": str(said.observations),
-            "contradictions": str(said.contradictions),
         }
 
     def _chain(self) -> Item:
@@ -251,3 +212,14 @@ class _Desk:
 
 def _text(path: str, what: Message, content: bytes, shown: int = 0, hidden: int = 0) -> Item:
     return Item(path, what, Entry(path, lambda: [content], len(content)), shown, hidden)
+
+
+def _blurred_dates(source: Source, rules: Rule) -> dict[str, str]:
+    answers = {path: source.record.answers.get(path.partition("/")[2]) for path in paths(source)}
+    return {
+        path: rounded
+        for path, answer in answers.items()
+        if sort_in(source, path) is Sort.DATE
+        and isinstance(answer, str)
+        and (rounded := blurred(answer, rules.blur))
+    }

@@ -7,10 +7,28 @@ from monitor_app.domain.supply import Party
 from tests.bundles.cases import ALL_YES, account, observation
 
 FORMS = Path(__file__).parents[2] / "resources" / "forms"
-LOOKED_AT = frozenset(
-    "recruitment fees contract hours_last wages deductions safety chemicals equal leaving treatment"
-    " pressure_work pressure_money pressure_respect pressure_alone wishes people papers gates photos".split()
-)
+LOOKED_AT = {
+    "recruitment",
+    "fees",
+    "contract",
+    "hours_last",
+    "wages",
+    "deductions",
+    "safety",
+    "chemicals",
+    "equal",
+    "leaving",
+    "treatment",
+    "pressure_work",
+    "pressure_money",
+    "pressure_respect",
+    "pressure_alone",
+    "wishes",
+    "people",
+    "papers",
+    "gates",
+    "photos",
+}
 
 
 @pytest.mark.parametrize(
