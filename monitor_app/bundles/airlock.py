@@ -1,28 +1,30 @@
-"""Who may be shown what: the table of audiences, the thresholds, and what kind of thing each answer is.
+"""Who may be shown what: the table of audiences, consent, thresholds, rounding.
 
 What the table does not name is hidden. Pure; knows no files. Thresholds after domain research §7.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from monitor_app.bundles.sorting import Sort, sort_of
 from monitor_app.domain.events import Answer, RecordFinished, RecordKind
 from monitor_app.domain.supply import Party
 from monitor_app.text import N_, Message
 
-
-class Sort(StrEnum):
-    """What an answer is, as far as hiding goes. A question nobody sorted is TEXT and stays here."""
-
-    CHOICE = "choice"
-    NUMBER = "number"
-    DATE = "date"
-    TEXT = "text"
-    TRAIT = "trait"
-    CONSENT = "consent"
-    IDENTITY = "identity"
+__all__ = [
+    "Blur",
+    "Rule",
+    "Sort",
+    "blurred",
+    "consent_paths",
+    "may_be_counted",
+    "may_leave",
+    "may_show_photos",
+    "rule",
+    "sort_of",
+    "told",
+]
 
 
 class Blur(StrEnum):
@@ -90,92 +92,6 @@ _RULES = {
     Party.PUBLIC: _OPEN,
 }
 
-# Question names of our own and of many others' questionnaires, cut at underscores.
-_TRAITS = frozenset(
-    {
-        "line",
-        "shift",
-        "team",
-        "station",
-        "workstation",
-        "position",
-        "job",
-        "title",
-        "supervisor",
-        "nationality",
-        "country",
-        "origin",
-        "hometown",
-        "province",
-        "ethnicity",
-        "ethnic",
-        "religion",
-        "language",
-        "spoken",
-        "dormitory",
-        "dorm",
-        "room",
-        "housing",
-        "age",
-        "birth",
-        "gender",
-        "sex",
-        "tenure",
-        "status",
-        "work_kind",
-        "union",
-        "member",
-        "membership",
-        "pregnant",
-        "pregnancy",
-        "disability",
-        "symptoms",
-        "hurt",
-        "grounds",
-        "health",
-        "place",
-        "present",
-        "interpreter",
-        "route",
-        "family",
-        "children",
-        "marital",
-    }
-)
-_TRAIT_GROUPS = frozenset(
-    {"situation", "setting", "opening", "where", "dormitory", "students", "young", "together", "complaints"}
-)
-# About reaching a person, how they feel, and the monitor's own safety and judgement.
-_PRIVATE_GROUPS = frozenset(
-    {
-        "identity",
-        "safe_contact",
-        "follow_up",
-        "how_now",
-        "loss",
-        "wellbeing",
-        "distress",
-        "screening",
-        "safety_first",
-        "monitor_check",
-        "indicators",
-        "closing",
-    }
-)
-_PRIVATE = frozenset(
-    {"name", "phone", "telephone", "mobile", "email", "wechat", "address", "contact", "who5", "k6", "phq"}
-)
-_KINDS = {
-    "select_one": Sort.CHOICE,
-    "select_multiple": Sort.CHOICE,
-    "rank": Sort.CHOICE,
-    "acknowledge": Sort.CHOICE,
-    "integer": Sort.NUMBER,
-    "decimal": Sort.NUMBER,
-    "range": Sort.NUMBER,
-    "date": Sort.DATE,
-    "datetime": Sort.DATE,
-}
 _SHARE = {
     Party.WORKERS: ("workers", "union"),
     Party.EMPLOYER: ("employer",),
@@ -183,26 +99,11 @@ _SHARE = {
     Party.LINKED_BUYERS: ("linked_buyers", "buyers"),
     Party.PUBLIC: ("public",),
 }
-_INDEX = re.compile(r"\[\d+\]")
 
 
 def rule(audience: Party) -> Rule:
     """Return the rule for an audience."""
     return _RULES[audience]
-
-
-def sort_of(path: str, kind: str) -> Sort:
-    """Sort a question by its path and its kind (`forms.views.Kind` values); what may tell on a person wins."""
-    *groups, name = _INDEX.sub("", path).lower().split("/")
-    words = {name, *name.split("_")}
-    if _PRIVATE_GROUPS & set(groups) or _PRIVATE & words:
-        return Sort.IDENTITY
-    if any(group.startswith("consent") for group in groups):
-        return Sort.CONSENT
-    sort = _KINDS.get(kind, Sort.TEXT)
-    if not (_TRAIT_GROUPS & set(groups) or _TRAITS & words):
-        return sort
-    return Sort.TRAIT if sort in _FACTS else Sort.TEXT
 
 
 def consent_paths(record: RecordFinished, audience: Party) -> tuple[str, ...]:
