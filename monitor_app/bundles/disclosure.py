@@ -32,6 +32,7 @@ __all__ = [
     "disclose",
     "figures",
     "preview",
+    "visible_chains",
 ]
 
 _EVIDENCE = ("label", "kind", "supports", "standing", "period", "root")
