@@ -27,7 +27,10 @@ from monitor_app.vault.views import (
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
-_HAS_QUERY = "EXISTS (SELECT 1 FROM record q WHERE q.id = r.id AND q.stands AND q.state = 'queried')"
+# Rivals are rare: only for them are the other versions looked up.
+_HAS_QUERY = """(r.state = 'queried' OR (r.rivals > 0
+    AND EXISTS (SELECT 1 FROM record q WHERE q.id = r.id AND q.stands AND q.state = 'queried')))"""
+_NEWEST_FIRST = "ORDER BY r.finished_ms DESC, r.number DESC"
 _RECORD = f"""SELECT r.id, r.root, r.kind, r.pseudonym, r.state, r.site, coalesce(s.name, '') AS site_name,
     coalesce(f.title, '') AS form_title, r.language, r.device, coalesce(p.name, '') AS device_name,
     r.finished_ms, r.rivals, r.verified, {_HAS_QUERY} AS has_query
@@ -42,7 +45,7 @@ _BY_PROVISION = """(r.root IN (SELECT root FROM photo WHERE provision = ?) OR r.
 def records(vault: Vault, wanted: RecordFilter, *, offset: int = 0, limit: int = 50) -> list[RecordRow]:
     """Return a page of records, last finished first."""
     where, values = _where(wanted)
-    sql = f"{_RECORD} WHERE {where} ORDER BY r.finished_ms DESC, r.number DESC LIMIT ? OFFSET ?"
+    sql = f"{_RECORD} WHERE r.number IN ({_page(where)}) {_NEWEST_FIRST}"
     return _rows(RecordRow, vault.rows(sql, *values, limit, offset))
 
 
@@ -181,6 +184,11 @@ def _where(wanted: RecordFilter) -> tuple[str, list[Any]]:
         parts.append(_BY_SEARCH if typed else "0")
         values += [typed] if typed else []
     return " AND ".join(parts), values
+
+
+def _page(where: str) -> str:
+    """Find a page by indexes alone, so that only its rows are read however far down the list it lies."""
+    return f"SELECT r.number FROM record r WHERE {where} {_NEWEST_FIRST} LIMIT ? OFFSET ?"  # noqa: S608 - our own names
 
 
 def _versions(vault: Vault, record_id: str) -> tuple[VersionRow, ...]:
