@@ -1,6 +1,8 @@
 """Turns a parsed expression into a closure, once per text. It must not know forms."""
 
 import math
+import operator
+from collections.abc import Callable
 from datetime import tzinfo
 from functools import lru_cache
 
@@ -126,20 +128,40 @@ def _filtered(tree: ex.Filtered) -> Closure:
 
 
 def _binary(tree: ex.Binary) -> Closure:
-    left, right = compile_tree(tree.left), compile_tree(tree.right)
-    match tree.operator:
-        case "or":
-            return lambda s: to_boolean(left(s), s.world.zone) or to_boolean(right(s), s.world.zone)
-        case "and":
-            return lambda s: to_boolean(left(s), s.world.zone) and to_boolean(right(s), s.world.zone)
-        case "|":
-            return lambda s: in_order([*to_nodes(left(s)), *to_nodes(right(s))])
-        case "=" | "!=":
-            return _equality(left, right, wanted=tree.operator == "=")
-        case "<" | "<=" | ">" | ">=":
-            return _order(left, right, tree.operator)
-        case _:
-            return _arithmetic(left, right, tree.operator)
+    """Compile a chain such as `a + b - c` flat: long chains are common and must not nest calls."""
+    spine: list[tuple[str, ex.Tree]] = []
+    node: ex.Tree = tree
+    while isinstance(node, ex.Binary):
+        spine.append((node.operator, node.right))
+        node = node.left
+    first = compile_tree(node)
+    rest = tuple((_OPERATORS[sign], compile_tree(right)) for sign, right in reversed(spine))
+    if len(rest) == 1:
+        join, right = rest[0]
+        return lambda scope: join(first(scope), right, scope)
+
+    def fold(scope: Scope) -> Value:
+        value = first(scope)
+        for join, right in rest:
+            value = join(value, right, scope)
+        return value
+
+    return fold
+
+
+Joint = Callable[[Value, Closure, Scope], Value]
+
+
+def _or(left: Value, right: Closure, scope: Scope) -> Value:
+    return to_boolean(left, scope.world.zone) or to_boolean(right(scope), scope.world.zone)
+
+
+def _and(left: Value, right: Closure, scope: Scope) -> Value:
+    return to_boolean(left, scope.world.zone) and to_boolean(right(scope), scope.world.zone)
+
+
+def _union(left: Value, right: Closure, scope: Scope) -> Value:
+    return in_order([*to_nodes(left), *to_nodes(right(scope))])
 
 
 def _several(value: Value) -> bool:
@@ -152,39 +174,29 @@ def _each(value: Value, scope: Scope) -> list[Scalar]:
     return [value]
 
 
-def _equality(left: Closure, right: Closure, *, wanted: bool) -> Closure:
-    def compare(scope: Scope) -> Value:
-        a, b = left(scope), right(scope)
+def _equality(*, wanted: bool) -> Joint:
+    def compare(a: Value, right: Closure, scope: Scope) -> Value:
+        b, zone = right(scope), scope.world.zone
         if not _several(a) and not _several(b):
-            return equal(unpack(a, scope.world.zone), unpack(b, scope.world.zone)) is wanted
+            return equal(unpack(a, zone), unpack(b, zone)) is wanted
         if isinstance(a, bool) or isinstance(b, bool):
-            return (to_boolean(a, scope.world.zone) == to_boolean(b, scope.world.zone)) is wanted
+            return (to_boolean(a, zone) == to_boolean(b, zone)) is wanted
         return any(equal(x, y) is wanted for x in _each(a, scope) for y in _each(b, scope))
 
     return compare
 
 
-def _ordered(a: float, b: float, operator: str) -> bool:
-    if operator == "<":
-        return a < b
-    if operator == "<=":
-        return a <= b
-    return a > b if operator == ">" else a >= b
+def _order(ordered: Callable[[float, float], bool]) -> Joint:
+    def holds(one: Scalar, other: Scalar, zone: tzinfo) -> bool:
+        if isinstance(one, Moment) or isinstance(other, Moment):
+            return ordered(to_days(one, zone), to_days(other, zone))
+        return ordered(to_number(one, zone), to_number(other, zone))
 
-
-def _in_order(one: Scalar, other: Scalar, operator: str, zone: tzinfo) -> bool:
-    if isinstance(one, Moment) or isinstance(other, Moment):
-        return _ordered(to_days(one, zone), to_days(other, zone), operator)
-    return _ordered(to_number(one, zone), to_number(other, zone), operator)
-
-
-def _order(left: Closure, right: Closure, operator: str) -> Closure:
-    def compare(scope: Scope) -> Value:
-        a, b = left(scope), right(scope)
-        zone = scope.world.zone
+    def compare(a: Value, right: Closure, scope: Scope) -> Value:
+        b, zone = right(scope), scope.world.zone
         if not _several(a) and not _several(b):
-            return _in_order(unpack(a, zone), unpack(b, zone), operator, zone)
-        return any(_in_order(x, y, operator, zone) for x in _each(a, scope) for y in _each(b, scope))
+            return holds(unpack(a, zone), unpack(b, zone), zone)
+        return any(holds(x, y, zone) for x in _each(a, scope) for y in _each(b, scope))
 
     return compare
 
@@ -201,26 +213,30 @@ def _remainder(a: float, b: float) -> float:
     return math.nan if b == 0 or math.isinf(a) or math.isnan(b) else math.fmod(a, b)
 
 
-def _arithmetic(left: Closure, right: Closure, operator: str) -> Closure:
-    def numbers(scope: Scope) -> tuple[float, float]:
+def _arithmetic(compute: Callable[[float, float], float]) -> Joint:
+    def join(a: Value, right: Closure, scope: Scope) -> Value:
         zone = scope.world.zone
-        return to_number(left(scope), zone), to_number(right(scope), zone)
+        return compute(to_number(a, zone), to_number(right(scope), zone))
 
-    def compute(scope: Scope) -> Value:
-        a, b = numbers(scope)
-        match operator:
-            case "+":
-                return a + b
-            case "-":
-                return a - b
-            case "multiply":
-                return a * b
-            case "div":
-                return _divide(a, b)
-            case _:
-                return _remainder(a, b)
+    return join
 
-    return compute
+
+_OPERATORS: dict[str, Joint] = {
+    "or": _or,
+    "and": _and,
+    "|": _union,
+    "=": _equality(wanted=True),
+    "!=": _equality(wanted=False),
+    "<": _order(operator.lt),
+    "<=": _order(operator.le),
+    ">": _order(operator.gt),
+    ">=": _order(operator.ge),
+    "+": _arithmetic(operator.add),
+    "-": _arithmetic(operator.sub),
+    "multiply": _arithmetic(operator.mul),
+    "div": _arithmetic(_divide),
+    "mod": _arithmetic(_remainder),
+}
 
 
 def evaluate(expression: ex.Expression, scope: Scope) -> Value:

@@ -8,7 +8,7 @@ from monitor_app.errors import ExpressionError
 from monitor_app.forms.tokens import Token, tokenise
 from monitor_app.text import N_
 
-DEEPEST = 120
+DEEPEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ class Filtered:
 Tree = Number | Literal | Variable | Negated | Binary | Call | Location | Filtered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expression:
-    """A parsed expression and the text it came from."""
+    """A parsed expression and the text it came from. The same text gives the same object."""
 
     text: str
     tree: Tree
@@ -138,14 +138,21 @@ def _unexpected(token: Token | None) -> ExpressionError:
     )
 
 
-_LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"or"}),
-    frozenset({"and"}),
-    frozenset({"=", "!="}),
-    frozenset({"<", "<=", ">", ">="}),
-    frozenset({"+", "-"}),
-    frozenset({"multiply", "div", "mod"}),
-)
+_BINDING = {
+    "or": 0,
+    "and": 1,
+    "=": 2,
+    "!=": 2,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "+": 4,
+    "-": 4,
+    "multiply": 5,
+    "div": 5,
+    "mod": 5,
+}
 _NODE_TESTS = {"node", "text", "comment", "processing-instruction"}
 _AXES = frozenset(
     [
@@ -192,19 +199,21 @@ class _Reader:
             raise _unexpected(self.peek())
 
     def binary(self, level: int) -> Tree:
-        if level == len(_LEVELS):
-            return self.negated()
-        if level == 0:
-            self.depth += 1
-            if self.depth > DEEPEST:
-                raise ExpressionError(
-                    N_("An expression is nested too deeply."), N_("Split the calculation into smaller ones.")
-                )
-        left = self.binary(level + 1)
-        while operator := self.sign(*_LEVELS[level]):
-            left = Binary(operator, left, self.binary(level + 1))
-        if level == 0:
-            self.depth -= 1
+        """Read operators that bind at least as tightly as `level`, by climbing."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ExpressionError(
+                N_("An expression is nested too deeply."), N_("Split the calculation into smaller ones.")
+            )
+        left = self.negated()
+        while (
+            (token := self.peek()) is not None
+            and token.kind == "sign"
+            and _BINDING.get(token.text, -1) >= level
+        ):
+            self.place += 1
+            left = Binary(token.text, left, self.binary(_BINDING[token.text] + 1))
+        self.depth -= 1
         return left
 
     def negated(self) -> Tree:

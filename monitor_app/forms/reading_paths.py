@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor_app.forms.binds import Path
-from monitor_app.forms.expressions import Call, Filtered, Location, Step, Tree, parts
+from monitor_app.forms.expressions import Binary, Call, Filtered, Location, Step, Tree, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ def paths_read(tree: Tree, target: Path) -> set[Reads]:
 
 
 def _collect(tree: Tree, here: _Standing, target: Path) -> Iterator[Reads]:
+    while isinstance(tree, Binary):  # long chains lean to the left
+        yield from _collect(tree.right, here, target)
+        tree = tree.left
     if isinstance(tree, Location):
         yield from _location(tree, here, target)
         return
