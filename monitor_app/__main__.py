@@ -26,7 +26,7 @@ def _command(arguments: list[str]) -> int:
     if chosen.command == "bench":
         from monitor_app.bench import programs
 
-        return programs.run(chosen.names, as_json=chosen.json)
+        return programs.run(chosen.names, as_json=chosen.json, scale=chosen.scale)
     return parsing.run(chosen)
 
 

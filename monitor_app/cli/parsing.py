@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure, and print ratios against their bars")
     bench.add_argument("names", nargs="*", metavar="NAME")
     bench.add_argument("--json", action="store_true", help="print one JSON object")
+    bench.add_argument(
+        "--scale", type=float, default=1.0, help="a part of the size, such as 0.01, for a quick look"
+    )
     return root
 
 

@@ -1,0 +1,95 @@
+"""A questionnaire of 300 questions: how long loading takes, and from an answer to the form worked out anew."""
+
+import gc
+from collections.abc import Iterator
+from functools import partial
+
+from monitor_app.bench.measuring import Measure, Result, seconds, share
+from monitor_app.forms.compiling import compile_form
+from monitor_app.forms.context import Context
+from monitor_app.forms.definition import Form
+from monitor_app.forms.filling import Filling
+from monitor_app.forms.reading import read_form
+
+NAME = "forms"
+QUESTIONS = 300
+_GROUP = 20
+_LOADS = 5
+_PASSES = 3
+_CONTEXT = Context(now_ms=1_700_000_000_000, zone="UTC", user="bench", seed="bench", record_id="bench")
+
+
+def measure(scale: float) -> Iterator[Result]:
+    """Measure with 300 questions, or a part of them."""
+    questions = max(int(QUESTIONS * scale), 5)
+    compiled = compile_form(questionnaire(questions).encode(), file_name="bench.md")
+    form = read_form(compiled.xform)
+    load = min(seconds(lambda: read_form(compiled.xform)) for _ in range(_LOADS))
+    took = _answer_all(form)
+    yield Measure(name=NAME, what=f"load of {questions} questions", value=load, unit="s", bar=0.1)
+    what = f"answer to re-evaluated form, p95, {questions} questions"
+    yield Measure(name=NAME, what=what, value=share(took, 0.95) * 1000, unit="ms", bar=1.0)
+
+
+def questionnaire(questions: int) -> str:
+    """Return a questionnaire in Markdown whose conditions, limits and sums hang together."""
+    lines = ["| survey |", "| | type | name | label | relevant | constraint | calculation | required |"]
+    for number in range(questions):
+        if number % _GROUP == 0:
+            lines += ["| | end group | | | | | | |"] * bool(number)
+            lines.append(f"| | begin group | g{number // _GROUP} | Part {number // _GROUP + 1} | | | | |")
+        lines.append(_row(number))
+    lines.append("| | end group | | | | | | |")
+    lines += ["| choices |", "| | list_name | name | label |"]
+    lines += [f"| | yn | {name} | {name} |" for name in ("yes", "no")]
+    lines += [f"| | many | m{place} | Choice {place} |" for place in range(12)]
+    return "\n".join([*lines, "| settings |", "| | form_title | form_id |", "| | Bench | bench |"]) + "\n"
+
+
+def _row(number: int) -> str:
+    gate = f"${{q{number - number % 5}}} = 'yes'" if number % 5 else ""
+    match number % 5:
+        case 0:
+            return f"| | select_one yn | q{number} | Question {number}? | | | | yes |"
+        case 1:
+            return (
+                f"| | integer | q{number} | How many? (${{q{number - 1}}}) | {gate} | . >= 0 and . <= 500 | | |"
+            )
+        case 2:
+            return f"| | text | q{number} | What happened? | {gate} | string-length(.) < 2000 | | |"
+        case 3:
+            return f"| | select_multiple many | q{number} | Which? | {gate} | count-selected(.) <= 6 | | |"
+    return f"| | calculate | q{number} | | | | {_sum(number)} | |"
+
+
+def _sum(number: int) -> str:
+    """Add up the numbers of this part of the questionnaire and what the part before came to."""
+    mine = f"coalesce(${{q{number - 3}}}, 0) + count-selected(${{q{number - 1}}})"
+    return f"{mine} + ${{q{number - 5}}}" if number >= 9 and number % _GROUP > 5 else mine
+
+
+def _answer_all(form: Form) -> list[float]:
+    """Answer every question several times, changing the answer each time; return the seconds of each."""
+    filling = Filling(form, context=_CONTEXT)
+    paths = ["/".join(path[1:]) for path in form.questions]
+    took: list[float] = []
+    gc.collect()
+    for turn in range(_PASSES):
+        for path in paths:
+            value = _value(int(path.rpartition("q")[2]), turn)
+            if value is not None:
+                took.append(seconds(partial(filling.answer, path, value)))
+    return took
+
+
+def _value(number: int, turn: int) -> str | int | list[str] | None:
+    match number % 5:
+        case 0:
+            return "no" if turn == 1 else "yes"
+        case 1:
+            return number + turn
+        case 2:
+            return f"They said it happened {turn} times."
+        case 3:
+            return [f"m{turn}", f"m{turn + 3}"]
+    return None
