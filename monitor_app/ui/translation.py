@@ -7,7 +7,7 @@ translator this is one for the whole program, because one person at a time sits 
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from monitor_app.settings import resource_folder
@@ -81,3 +81,20 @@ def sentences(language: str) -> Mapping[str, str]:
 
     with path.open("rb") as file:
         return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+
+
+def day(ms: int) -> str:
+    """Return a day as people of the current language write it, from milliseconds since 1970."""
+    when = QDateTime.fromMSecsSinceEpoch(ms)
+    return QLocale(bus.language).toString(when.date(), QLocale.FormatType.ShortFormat)
+
+
+def moment(ms: int) -> str:
+    """Return a day and a time as people of the current language write them."""
+    when = QDateTime.fromMSecsSinceEpoch(ms)
+    return QLocale(bus.language).toString(when, QLocale.FormatType.ShortFormat)
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in the units of the current language."""
+    return QLocale(bus.language).formattedDataSize(count)

@@ -67,7 +67,7 @@ class FirstStart(Screen):
         card = Card(
             N_("Write this down"),
             N_(
-                "These words are your passphrase. Write them on paper and keep the paper away from this device. "
+                "These words are your passphrase. Write them on paper, kept away from this device. "
                 "Nobody can open the vault without them, and nobody can look them up for you."
             ),
         )

@@ -34,6 +34,16 @@ class TodayScreen(Screen):
         self.cards: list[QWidget] = []
         self.offers["new"] = self._new
 
+    def enter(self, subject: str = "") -> None:
+        """Be shown; `subject` is the code of a record that was just finished."""
+        super().enter(subject)
+        if subject:
+            self.notice.tell(
+                N_("Record {code} is finished and kept.", code=subject),
+                N_("It waits on this device until it is sent. You can still change it, with a reason."),
+                style="ok",
+            )
+
     def refresh(self) -> None:
         """Read what waits."""
         self.jobs.read(

@@ -1,0 +1,117 @@
+"""Questions with one or several answers out of many: a line that filters a list."""
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+
+from monitor_app.forms.views import Answer, ChoiceView, Kind, QuestionView
+from monitor_app.text import N_
+from monitor_app.ui.forms.field import Field
+from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.speaking import Words
+
+_NOWHERE = QModelIndex()
+_SHOWN = 7
+
+
+class ChoiceModel(QAbstractListModel):
+    """The choices a filter lets through; a tick stands before what is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: tuple[ChoiceView, ...] = ()
+        self._folded: list[str] = []
+        self._shown: list[int] = []
+        self._chosen: frozenset[str] = frozenset()
+
+    def show_choices(self, choices: tuple[ChoiceView, ...], chosen: frozenset[str]) -> None:
+        """Show these choices."""
+        self.beginResetModel()
+        if choices != self._all:
+            self._all = choices
+            self._folded = [choice.label.plain.casefold() for choice in choices]
+            self._shown = list(range(len(choices)))
+        self._chosen = chosen
+        self.endResetModel()
+
+    def filter(self, text: str) -> None:
+        """Show what holds the text."""
+        wanted = text.casefold().strip()
+        self.beginResetModel()
+        self._shown = [at for at, label in enumerate(self._folded) if wanted in label]
+        self.endResetModel()
+
+    def value(self, row: int) -> str:
+        """Return the value of a shown row."""
+        return self._all[self._shown[row]].value
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NOWHERE) -> int:
+        """Return how many are shown (for Qt)."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the words of a row (for Qt)."""
+        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        choice = self._all[self._shown[index.row()]]
+        words = choice.label.plain or choice.value
+        return f"✓ {words}" if choice.value in self._chosen else words
+
+
+class ChoiceLongField(Field):
+    """A filter line over a list; Enter or a click chooses."""
+
+    def build(self) -> QWidget:
+        """Make line, list, and the words of what is chosen."""
+        place = QWidget()
+        rows = QVBoxLayout(place)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self.chosen_words = Words("", "strong")
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(tr(N_("Type to find")))
+        self.model = ChoiceModel()
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.line.textChanged.connect(self.model.filter)
+        self.line.returnPressed.connect(lambda: self._take(0))
+        self.list.activated.connect(lambda index: self._take(index.row()))
+        self.list.clicked.connect(lambda index: self._take(index.row()))
+        for widget in (self.chosen_words, self.line, self.list):
+            rows.addWidget(widget)
+        self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 * _SHOWN)
+        return place
+
+    def show_value(self, view: QuestionView) -> None:
+        """Show what is chosen."""
+        chosen = _values(view.value)
+        self.model.show_choices(view.choices, frozenset(chosen))
+        names = [choice.label.plain for choice in view.choices if choice.value in chosen]
+        self.chosen_words.say(" · ".join(names))
+        self.chosen_words.setVisible(bool(names))
+
+    def name_parts(self, name: str) -> None:
+        """Name the line and the list by the question."""
+        self.line.setAccessibleName(f"{tr(N_('Type to find'))}. {name}")
+        self.list.setAccessibleName(name)
+
+    def focus_control(self) -> None:
+        """Put the focus on the line."""
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self, row: int) -> None:
+        if self.view.readonly or row >= self.model.rowCount():
+            return
+        value, before = self.model.value(row), _values(self.view.value)
+        if self.view.kind is Kind.SELECT_ONE:
+            self.answer(None if value in before else value)
+            return
+        after = [one for one in before if one != value] if value in before else [*before, value]
+        self.answer(after or None)
+
+
+def _values(value: Answer) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [str(value)]

@@ -1,0 +1,110 @@
+"""Dates and times in parts that can be empty: year, month, day; hour, minute. Digits of any script are read.
+
+A part left out means no answer yet, and that is said; nothing is guessed.
+"""
+
+import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from monitor_app.forms.views import Kind, QuestionView
+from monitor_app.text import N_, Message
+from monitor_app.ui.forms import digits
+from monitor_app.ui.forms.text import TypedField
+from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.speaking import Words
+
+_DATE: tuple[tuple[str, Message, int], ...] = (
+    ("year", N_("Year"), 4),
+    ("month", N_("Month"), 2),
+    ("day", N_("Day"), 2),
+)
+_TIME: tuple[tuple[str, Message, int], ...] = (("hour", N_("Hour"), 2), ("minute", N_("Minute"), 2))
+
+
+class DateTimeField(TypedField):
+    """Small lines for the parts."""
+
+    def build(self) -> QWidget:
+        """Make a line for each part this question asks for."""
+        self.parts: dict[str, QLineEdit] = {}
+        place = QWidget()
+        row = Flow(place, spacing=8)
+        for name, words, length in _parts(self.view):
+            line = QLineEdit()
+            line.setMaxLength(length)
+            line.setPlaceholderText("0" * length)
+            line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0" * (length + 4)) + 16)
+            line.setMaximumWidth(line.minimumWidth())
+            line.textEdited.connect(lambda _: self.typed())
+            self.parts[name] = line
+            row.addWidget(Words(words, "muted"))
+            row.addWidget(line)
+        return place
+
+    def show_value(self, view: QuestionView) -> None:
+        """Show the parts, unless the person is typing here."""
+        if self.pause.isActive() or self._read() == view.value or self._is_halfway(view):
+            return
+        for name, text in _split(str(view.value or "")).items():
+            if name in self.parts:
+                self.parts[name].setText(text)
+
+    def name_parts(self, name: str) -> None:
+        """Name each part by its question."""
+        for key, words, _ in (*_DATE, *_TIME):
+            if key in self.parts:
+                self.parts[key].setAccessibleName(f"{tr(words)}. {name}")
+
+    def focus_control(self) -> None:
+        """Put the focus on the first part."""
+        next(iter(self.parts.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hand_over(self) -> None:
+        """Answer once every part is there and the date exists."""
+        value = self._read()
+        if value is None and any(line.text() for line in self.parts.values()):
+            self.say_unfinished(tr(N_("This is not a whole date or time yet, so it is not kept.")))
+            return
+        self.say_unfinished("")
+        if value != self.view.value and not self.view.readonly:
+            self.answer(value)
+
+    def _is_halfway(self, view: QuestionView) -> bool:
+        return view.value is None and any(line.text() for line in self.parts.values())
+
+    def _read(self) -> str | None:
+        numbers = {name: digits.whole(line.text()) for name, line in self.parts.items()}
+        given = {name: number for name, number in numbers.items() if number is not None}
+        if len(given) < len(self.parts):
+            return None
+        return _joined(given, self.view.kind)
+
+
+def _parts(view: QuestionView) -> tuple[tuple[str, Message, int], ...]:
+    if view.kind is Kind.TIME:
+        return _TIME
+    dates = _DATE[:1] if "year" in view.appearance else _DATE[:2] if "month-year" in view.appearance else _DATE
+    return (*dates, *_TIME) if view.kind is Kind.DATETIME else dates
+
+
+def _joined(given: dict[str, int], kind: Kind) -> str | None:
+    try:
+        day = datetime.date(given.get("year", 2000), given.get("month", 1), given.get("day", 1))
+        time = datetime.time(given.get("hour", 0), given.get("minute", 0))
+    except ValueError:
+        return None
+    if kind is Kind.TIME:
+        return time.isoformat("seconds")
+    return f"{day}T{time.isoformat('seconds')}" if kind is Kind.DATETIME else day.isoformat()
+
+
+def _split(text: str) -> dict[str, str]:
+    date, _, time = text.partition("T")
+    if not time and ":" in date:
+        date, time = "", date
+    year, month, day = (*date.split("-"), "", "", "")[:3]
+    hour, minute = (*time[:5].split(":"), "", "")[:2]
+    return {"year": year, "month": month, "day": day, "hour": hour, "minute": minute}
