@@ -86,7 +86,7 @@ def export(
 ) -> tuple[Export, Changes]:
     """Check, write, read back, and note it. Raise ExportRefused, DiskFull, PlaceReadOnly, Cancelled."""
     case = preparation.case
-    scanning.scan(preparation.disclosure.entries, case.forbidden, expected=case.expected)
+    scanning.scan(preparation.disclosure.entries, case.forbidden, expected=preparation.disclosure.expected)
     path = folder / f"{preparation.bundle_id}.zip.age"
     packing = on_desk(lambda desk: _packing(desk, preparation))
     written = storing.write_file(preparation.disclosure.entries, path, packing=packing, progress=progress)

@@ -10,11 +10,12 @@ from monitor_app.bundles import disclosure as airlock
 from monitor_app.bundles.airlock import Sort, sort_of
 from monitor_app.bundles.disclosure import Case, Source
 from monitor_app.crypto import bodies
-from monitor_app.domain.events import ChainRecorded, FileRef, RecordFinished, SiteRecorded
+from monitor_app.domain.events import ChainRecorded, CustodyNoted, FileRef, RecordFinished, SiteRecorded
 from monitor_app.domain.findings import EvidenceLink
 from monitor_app.domain.supply import Party
 from monitor_app.errors import BadInput
 from monitor_app.forms.definition import Form
+from monitor_app.forms.views import Kind
 from monitor_app.operations import evidence, finding, sealing
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.finding import FindingView
@@ -27,12 +28,11 @@ from monitor_app.vault import events, queries
 
 @dataclass(frozen=True)
 class OpenCase:
-    """Everything one export needs, read once. `forbidden` never leaves; `expected` may though it looks odd."""
+    """Everything one export needs, read once. `forbidden` are texts that must never leave."""
 
     view: FindingView
     case: Case
     forbidden: tuple[str, ...] = field(repr=False)
-    expected: tuple[str, ...]
     words: Words
     now_ms: int
 
@@ -43,9 +43,14 @@ def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
     sources = [_source(desk, on_desk, link) for link in view.event.evidence]
     chains = _chains(desk, view)
     site = _site(desk, view.event.site)
-    case = Case(finding=view.event, sources=sources, chains=chains, sites={view.event.site: site})
-    numbers = tuple(chain.contract_number for chain in chains if chain.contract_number)
-    return OpenCase(view, case, _forbidden(desk, sources), numbers, desk.words, desk.now())
+    case = Case(
+        finding=view.event,
+        sources=sources,
+        chains=chains,
+        sites={view.event.site: site},
+        custody=_custody(desk, sources),
+    )
+    return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now())
 
 
 def report_text(opened: OpenCase, audience: Party) -> str:
@@ -55,12 +60,12 @@ def report_text(opened: OpenCase, audience: Party) -> str:
     facts = Facts(
         site=site.name,
         country=site.country,
-        period="",
+        period=counts.period,
         rung=opened.view.rung,
         accounts=counts.accounts,
         observations=counts.observations,
         contradictions=counts.contradictions,
-        chains=[_line(chain) for chain in opened.case.chains],
+        chains=[_line(chain) for chain in airlock.visible_chains(opened.case, audience)],
     )
     return plain.plain_text(finding_report(opened.view.event, facts), opened.words)
 
@@ -120,15 +125,33 @@ def _site(desk: Desk, site_id: str) -> SiteRecorded:
     return event
 
 
+def _custody(desk: Desk, sources: list[Source]) -> list[CustodyNoted]:
+    rows = [row for one in sources for row in queries.custody(desk.vault, subject=one.record.subject)]
+    loaded = [events.load(desk.vault, row.root) for row in rows]
+    return [noted for noted in loaded if isinstance(noted, CustodyNoted)]
+
+
 def _forbidden(desk: Desk, sources: list[Source]) -> tuple[str, ...]:
-    """Return the identity answers we can open and the pseudonyms: none of them may leave."""
+    """Return the typed identity answers we can open, and the pseudonyms: none of them may leave."""
     texts: set[str] = set()
     for source in sources:
         sealed = sealing.unpacked(source.record.identity)
         opened = sealing.opened_here(desk, source.record.subject, sealed)
-        texts.update(value for value in opened.values() if isinstance(value, str) and len(value) > 3)
+        texts.update(
+            value for path, value in opened.items() if isinstance(value, str) and _is_typed(desk, source, path)
+        )
         texts.add(source.record.pseudonym)
     return tuple(sorted(texts))
+
+
+def _is_typed(desk: Desk, source: Source, path: str) -> bool:
+    """Say whether a person typed this answer; words chosen from a list stand in many other places."""
+    try:
+        form = desk.form(source.record.form.digest)
+    except BadInput:
+        return True
+    question = form.questions.get((form.root.name, *(step.partition("[")[0] for step in path.split("/"))))
+    return question is None or question.kind is Kind.TEXT
 
 
 def _line(chain: ChainRecorded) -> ChainLine:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from monitor_app.domain.entitlement import may_write
 from monitor_app.domain.events import Event, QuestionnairePublished
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
 from monitor_app.sync import names
 from monitor_app.sync.planning import Held
-from monitor_app.sync.refusals import Fault, words_of
+from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
 from monitor_app.vault import attachments, events, peers
@@ -83,11 +84,20 @@ def _accept(desk: Desk, opened: Opened) -> int:
         for travelled in opened.events:
             stored = events.receive(desk.vault, travelled, now_ms=desk.now())
             if isinstance(stored, Stored):
+                _check_entitled(desk, opened, stored)
                 fresh += 1
                 _note_files(desk, opened.name.box, stored)
         carrying.note_read(desk, opened)
         peers.release(desk.vault, names.undated(opened.name))
     return fresh
+
+
+def _check_entitled(desk: Desk, opened: Opened, stored: Stored) -> None:
+    """Refuse the whole segment if one event in it is not for its writer to say."""
+    known = membership.roster(desk)
+    writer = known.roster.member(opened.name.box) if known else None
+    if stored.event is not None and (writer is None or not may_write(writer, stored.event)):
+        raise Refused(Fault.NOT_ENTITLED)
 
 
 def _note_files(desk: Desk, box: str, stored: Stored) -> None:

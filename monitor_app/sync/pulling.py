@@ -171,8 +171,9 @@ class Pull:
             return False
         try:
             self._events += self._incoming.accept(opened)
-        except SegmentRefused:
-            self._hold(opened.name, Fault.OUT_OF_ORDER)
+        except SegmentRefused as error:
+            fault = error.fault if isinstance(error, Refused) else Fault.OUT_OF_ORDER
+            self._hold(opened.name, fault)
             return False
         self._last[opened.name.stream] = opened.hash
         self._segments += 1

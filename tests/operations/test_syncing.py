@@ -1,10 +1,12 @@
 import pytest
 
+from monitor_app.domain.events import RecordReviewed
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
 from monitor_app.operations import browsing, observing, projects, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.ports import Silent
+from monitor_app.vault import events
 from tests.support.desks import Pair, append_record, new_desk
 
 
@@ -117,6 +119,30 @@ def test_a_monitor_may_not_invite_or_review(pair: Pair):
     record = append_record(pair.monitor)
     with pytest.raises(NotAllowed):
         reviewing.decide(pair.monitor, record, Decision.ACCEPTED)
+
+
+def test_a_monitor_cannot_slip_in_a_decision_of_its_own(pair: Pair):
+    record = append_record(pair.monitor)
+    forged = RecordReviewed(
+        subject=record,
+        device=pair.monitor.box,
+        time=pair.monitor.stamp(),
+        decision=Decision.ACCEPTED,
+        about=browsing.record(pair.monitor, record).row.root,
+    )
+    events.append(pair.monitor.vault, forged, stream=pair.monitor.box)
+    pair.sync(pair.monitor)
+    report = pair.sync(pair.coordinator)
+    assert [str(why) for _, why in report.pull.held_back]
+    assert states(pair.coordinator) == []
+    assert syncing.state(pair.coordinator).held_back[0].reason == "not_entitled"
+
+
+def test_a_monitor_cannot_write_in_another_devices_name(pair: Pair):
+    append_record(pair.monitor, device=pair.coordinator.box)
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    assert states(pair.coordinator) == []
 
 
 def test_without_a_shared_place_sync_says_what_to_do(desk):

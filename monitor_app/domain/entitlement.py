@@ -1,0 +1,13 @@
+"""Which events a device may write: monitors record, coordinators also review, find and publish."""
+
+from monitor_app.domain.events import CustodyNoted, Event, RecordFinished, SiteRecorded
+from monitor_app.domain.people import Member, Right
+
+_OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted)
+
+
+def may_write(member: Member, event: Event) -> bool:
+    """Say whether `member` was entitled to this event; nobody writes in another device's name."""
+    if event.device != member.box:
+        return False
+    return isinstance(event, _OF_ANYONE) or Right.COORDINATOR in member.rights

@@ -1,0 +1,112 @@
+"""Where a demo stands: its folders, its invented people, and the way into each of their vaults.
+
+The passphrase is drawn for each demo and kept in memory only.
+"""
+
+import shutil
+from pathlib import Path
+
+from monitor_app.app import App, demo_app
+from monitor_app.operations import training, unlocking
+from monitor_app.operations.desk import Desk
+from monitor_app.operations.training import DemoClock, Stage
+from monitor_app.ports import Progress
+from monitor_app.ui.jobs import VaultThread
+from monitor_app.ui.translation import bus
+from monitor_app.work.writer import Writer
+
+COORDINATOR = "coordinator"
+
+
+class DemoStage:
+    """One demo under `folder`: vaults in `vaults/`, the shared place in `shared-place/`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = DemoClock()
+        self.passphrase = unlocking.generate_passphrase()
+        self.findings: tuple[str, ...] = ()
+
+    @property
+    def vaults(self) -> Path:
+        """The folder of the vaults, one for each person."""
+        return self.folder / "vaults"
+
+    @property
+    def shared_place(self) -> Path:
+        """The folder that all sync through."""
+        return self.folder / "shared-place"
+
+    def people(self) -> list[str]:
+        """Return the names of the vaults' folders, the coordinator's first."""
+        return [COORDINATOR, *(name.lower() for name in training.read_world().monitors)]
+
+    def build(self, progress: Progress) -> None:
+        """Make the world anew; whatever an earlier demo left in these folders goes."""
+        for folder in (self.vaults, self.shared_place):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        world = training.build(
+            Stage(
+                create=self.create_vault,
+                clock=self.clock,
+                folder=self.vaults,
+                address=f"folder:{self.shared_place.resolve()}",
+                passphrase=self.passphrase,
+            ),
+            progress=progress,
+        )
+        self.findings = world.findings
+        world.close()
+
+    def door(self, person: str) -> "DemoDoor":
+        """Return the way into one person's vault."""
+        return DemoDoor(self, person)
+
+    def open_vault(self, person: str, passphrase: str) -> Desk:
+        """Unlock one person's vault."""
+        return self._app(person).unlock(self.vaults / person, passphrase)
+
+    def create_vault(self, folder: Path, passphrase: str) -> Desk:
+        """Make a vault of the demo."""
+        return self._app(folder.name).create(folder, passphrase)
+
+    def _app(self, person: str) -> App:
+        return demo_app(self.clock, maker=f"{person}/{self.clock.ms}", words=bus)
+
+
+class DemoDoor:
+    """An Entrance into one vault of the demo. Locking shows that person's locked screen again."""
+
+    def __init__(self, stage: DemoStage, person: str) -> None:
+        self._stage = stage
+        self._person = person
+        self.locked = 0
+
+    def is_vault_here(self) -> bool:
+        """Say whether there is a vault to unlock."""
+        return unlocking.exists(self._stage.vaults / self._person)
+
+    def offer_passphrase(self) -> str:
+        """Return a fresh passphrase."""
+        return unlocking.generate_passphrase()
+
+    def create(self, passphrase: str) -> VaultThread:
+        """Begin to make a vault of the demo."""
+        folder = self._stage.vaults / self._person
+        return Writer(lambda: self._stage.create_vault(folder, passphrase), _close)
+
+    def unlock(self, passphrase: str) -> VaultThread:
+        """Begin to open the vault."""
+        return Writer(lambda: self._stage.open_vault(self._person, passphrase), _close)
+
+    def start_demo(self) -> None:
+        """Stay: this is the demo."""
+
+    def lock(self) -> None:
+        """Count; the demo's window is closed by whoever opened it."""
+        self.locked += 1
+
+
+def _close(desk: Desk) -> None:
+    desk.vault.close()
