@@ -18,8 +18,8 @@ NAME = "store"
 RECORDS = 10_000
 _LONGER = 10
 _SINGLE_COMMITS = 200
-_BATCH = 500
-_FILLINGS = 3
+_BATCH = 1_500
+_FILLINGS = 5
 _ROUNDS = 15
 
 
@@ -110,10 +110,7 @@ class _Pair:
         """Ask both, again and again: what is read is in memory."""
         sealed, plain = self._opened
         return compare(
-            lambda: sealed.conn.execute(statement).fetchall(),
-            lambda: plain.conn.execute(statement).fetchall(),
-            rounds=_ROUNDS,
-            best_of=5,
+            partial(_ask, sealed, statement), partial(_ask, plain, statement), rounds=_ROUNDS, best_of=5
         )
 
     def ask_anew(self, statement: str) -> Compared:
@@ -122,7 +119,7 @@ class _Pair:
         for _ in range(_ROUNDS):
             for side, twin in enumerate(self._twins):
                 db = twin.open()
-                best[side] = min(best[side], seconds(db.conn.execute(statement).fetchall, time.process_time))
+                best[side] = min(best[side], seconds(partial(_ask, db, statement), time.process_time))
                 db.conn.close()
         return Compared(*best)
 
@@ -146,3 +143,7 @@ class _Pair:
 def _fill(db: Database, batches: list[Rows]) -> None:
     for batch in batches:
         twins.insert(db, batch)
+
+
+def _ask(db: Database, statement: str) -> None:
+    db.conn.execute(statement).fetchall()
