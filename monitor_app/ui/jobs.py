@@ -8,17 +8,19 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from monitor_app.errors import Cancelled, MonitorError
 from monitor_app.operations.changes import Changes
-from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.ports import Progress
 from monitor_app.work.progress import Report, Reporting
 from monitor_app.work.writer import Priority
+
+if TYPE_CHECKING:  # a desk brings the whole vault along; the first window does without
+    from monitor_app.operations.desk import Desk, OnDesk
 
 R = TypeVar("R")
 Failed = Callable[[MonitorError], None]
@@ -27,7 +29,7 @@ Failed = Callable[[MonitorError], None]
 class VaultThread(Protocol):
     """What `work.writer.Writer` offers: one thread that holds the desk."""
 
-    def submit(self, function: Callable[[Desk], R], *, priority: Priority = ...) -> "Future[R]":
+    def submit(self, function: "Callable[[Desk], R]", *, priority: Priority = ...) -> "Future[R]":
         """Queue a function for the vault's thread."""
         ...
 
@@ -76,7 +78,7 @@ class Jobs(QObject):
     def read(
         self,
         owner: QObject,
-        work: Callable[[Desk], R],
+        work: "Callable[[Desk], R]",
         *,
         done: Callable[[R], None],
         failed: Failed | None = None,
@@ -87,7 +89,7 @@ class Jobs(QObject):
     def write(
         self,
         owner: QObject,
-        work: Callable[[Desk], tuple[R, Changes]],
+        work: "Callable[[Desk], tuple[R, Changes]]",
         *,
         done: Callable[[R], None] | None = None,
         failed: Failed | None = None,
@@ -99,7 +101,7 @@ class Jobs(QObject):
     def run(
         self,
         owner: QObject,
-        function: Callable[[OnDesk, Progress], tuple[R, Changes]],
+        function: "Callable[[OnDesk, Progress], tuple[R, Changes]]",
         *,
         done: Callable[[R], None] | None = None,
         progressed: Callable[[Report], None] | None = None,
@@ -121,7 +123,7 @@ class Jobs(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._thread.close()
 
-    def _on_desk(self, work: Callable[[Desk], R]) -> R:
+    def _on_desk(self, work: "Callable[[Desk], R]") -> R:
         return self._thread.submit(work, priority=Priority.WORK).result()
 
     def _settled(self, done: Callable[[R], None] | None) -> Callable[[tuple[R, Changes]], None]:

@@ -5,6 +5,7 @@ Its title is neutral on purpose: it stands in task bars and screenshots.
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -19,8 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from monitor_app.errors import MonitorError
-from monitor_app.operations import browsing, questionnaires
-from monitor_app.operations.browsing import Today
 from monitor_app.operations.changes import Changes, Topic
 from monitor_app.text import N_, Message
 from monitor_app.ui import preferences as kept_preferences
@@ -39,6 +38,9 @@ from monitor_app.ui.translation import bus
 from monitor_app.ui.widgets.kept_mark import Kept
 from monitor_app.ui.widgets.speaking import Button, Words
 from monitor_app.work.writer import Priority
+
+if TYPE_CHECKING:  # browsing brings the whole vault along; the first window does without
+    from monitor_app.operations.browsing import Today
 
 TITLE = "Fieldwork"
 _NARROW_EM = 62
@@ -120,6 +122,8 @@ class MainWindow(QMainWindow):
 
     def opened(self, jobs: Jobs) -> None:
         """Take over a vault that was just opened, and show what to do today."""
+        from monitor_app.operations import questionnaires
+
         self._jobs = jobs
         jobs.setParent(self)
         jobs.changed.connect(self._changed)
@@ -188,9 +192,11 @@ class MainWindow(QMainWindow):
                 screen.is_stale = name != self._shown
 
     def _read_state(self) -> None:
+        from monitor_app.operations import browsing
+
         self.jobs.read(self, browsing.today, done=self._state_read)
 
-    def _state_read(self, today: Today) -> None:
+    def _state_read(self, today: "Today") -> None:
         self.state_bar.show_today(today)
         self.side.show_for(today.rights, today.project_title)
         self.side.mark(self._shown)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from monitor_app.domain.people import Right
@@ -102,4 +103,15 @@ class SideArea(QScrollArea):
         inside = self.widget()
         if inside is not None:
             inside.ensurePolished()
-            self.setFixedWidth(inside.sizeHint().width())
+            self.setFixedWidth(inside.sizeHint().width() + _room_for_bold(inside))
+
+
+def _room_for_bold(side: QWidget) -> int:
+    """Return how much wider the widest word gets when its screen is the one shown."""
+    extra = 0
+    for button in side.findChildren(Button):
+        font = button.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        wide = QFontMetrics(font).horizontalAdvance(button.text())
+        extra = max(extra, wide - button.fontMetrics().horizontalAdvance(button.text()))
+    return extra

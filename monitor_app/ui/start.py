@@ -5,14 +5,15 @@
 
 import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
-from monitor_app.app import App
-from monitor_app.operations import unlocking
-from monitor_app.operations.desk import Desk
 from monitor_app.ports import Restart
 from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui.jobs import VaultThread
@@ -21,23 +22,40 @@ from monitor_app.ui.messages import CrashDesk
 from monitor_app.ui.translation import bus
 from monitor_app.work.writer import Writer
 
+if TYPE_CHECKING:  # the first window is shown before the vault's own modules are read
+    from monitor_app.app import App
+    from monitor_app.operations.desk import Desk
+
 LOCKED = "--screen=locked"
 
 
 class Door:
     """The real way in: one folder, opened by a writer of its own. `restart` replaces the process."""
 
-    def __init__(self, app: App, folder: Path, restart: Restart) -> None:
-        self._app = app
+    def __init__(self, make_app: "Callable[[], App]", folder: Path, restart: Restart) -> None:
+        self._make_app = make_app
         self._folder = folder
         self._restart = restart
 
+    @cached_property
+    def _app(self) -> "App":
+        return self._make_app()
+
+    def warm_up(self) -> None:
+        """Read the heavy modules beside the first window."""
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-up")
+        pool.submit(lambda: self._app)
+        pool.shutdown(wait=False)
+
     def is_vault_here(self) -> bool:
         """Say whether there is a vault to unlock."""
-        return unlocking.exists(self._folder)
+        # Whatever lies there is for unlocking to judge, with words of its own; this must be quick.
+        return self._folder.is_dir() and any(self._folder.iterdir())
 
     def offer_passphrase(self) -> str:
         """Return a fresh passphrase."""
+        from monitor_app.operations import unlocking
+
         return unlocking.generate_passphrase()
 
     def create(self, passphrase: str) -> VaultThread:
@@ -62,11 +80,19 @@ def run(arguments: list[str]) -> int:
     application = prepare(arguments)
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     choices = folder / "window.json"
-    door = Door(App(words=bus), folder / "vault", replace_process)
+    door = Door(real_app, folder / "vault", replace_process)
     window = MainWindow(door, kept_preferences.load(choices), keep_in=choices)
     window.go("unlock" if door.is_vault_here() else "first_start")
     window.show()
+    QTimer.singleShot(0, door.warm_up)
     return application.exec()
+
+
+def real_app() -> "App":
+    """Build what the vault's thread works with."""
+    from monitor_app.app import App
+
+    return App(words=bus)
 
 
 def prepare(arguments: list[str]) -> QApplication:
@@ -99,5 +125,5 @@ def replace_process(arguments: list[str]) -> None:
     os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
 
 
-def _close(desk: Desk) -> None:
+def _close(desk: "Desk") -> None:
     desk.vault.close()

@@ -1,12 +1,16 @@
 """The line at the bottom that always says in words what is true: kept, encrypted, what waits to be sent."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from monitor_app.operations.browsing import Today
 from monitor_app.text import N_, Message
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.kept_mark import KeptMark
 from monitor_app.ui.widgets.speaking import Pill
+
+if TYPE_CHECKING:  # browsing brings the whole vault along; the first window does without
+    from monitor_app.operations.browsing import Today
 
 
 class StateBar(QFrame):
@@ -26,13 +30,13 @@ class StateBar(QFrame):
         layout.addLayout(row)
         self.waiting.hide()
 
-    def show_today(self, today: Today) -> None:
+    def show_today(self, today: "Today") -> None:
         """Say what waits to be sent."""
         self.waiting.show_state(*said(today))
         self.waiting.show()
 
 
-def said(today: Today) -> tuple[Message, str]:
+def said(today: "Today") -> tuple[Message, str]:
     """Return what waits to be sent, in words, and the look of it."""
     if today.waits_for_acceptance:
         return N_("Waiting to be accepted into the project"), "warn"

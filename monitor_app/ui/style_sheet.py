@@ -62,7 +62,8 @@ QPushButton:disabled { color: $muted; border-color: $line; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
 QPushButton[look="primary"]:hover { background: $accent_hover; }
-QPushButton[look="primary"]:focus { border: 2px solid $on_accent; outline: 2px solid $focus; }
+QPushButton[look="primary"]:focus { border: 2px solid $focus; padding: 8px 15px;
+  outline: 2px solid $on_accent; outline-offset: 3px; outline-radius: 5px; }
 QPushButton[look="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $accent; }
 QPushButton[look="quiet"]:hover { border-color: $accent; }

@@ -1,5 +1,7 @@
 """The pages of a questionnaire at the side, each with what is answered and what is to check, in words."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -28,8 +30,8 @@ class Outline(QListWidget):
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
 
-    def show_filling(self, filling: Filling, page: str) -> None:
-        """Show the pages as they stand, and mark the one that is shown."""
+    def show_filling(self, filling: Filling, page: str, labels: Mapping[str, str]) -> None:
+        """Show the pages as they stand under these labels, and mark the one that is shown."""
         entries = by_page(filling)
         pages = filling.pages()
         while self.count() > len(pages):
@@ -39,7 +41,7 @@ class Outline(QListWidget):
         for at, path in enumerate(pages):
             item = self.item(at)
             item.setData(Qt.ItemDataRole.UserRole, path)
-            _set_text(item, _said(entries.get(path), filling, path))
+            _set_text(item, _said(entries.get(path), filling, labels.get(path, "")))
             if path == page:
                 self.setCurrentItem(item)
         self._fit()
@@ -83,13 +85,15 @@ def walk(entry: OutlineEntry) -> list[OutlineEntry]:
     return [entry, *(below for child in entry.children for below in walk(child))]
 
 
-def _said(entry: OutlineEntry | None, filling: Filling, path: str) -> str:
-    if entry is None or not path:
+def _said(entry: OutlineEntry | None, filling: Filling, label: str) -> str:
+    if entry is None or not entry.path:
         return filling.form.title
-    return f"{entry.label or path.rsplit('/', 1)[-1]}\n{tr(_counts(entry))}"
+    return f"{label or entry.path.rsplit('/', 1)[-1]}\n{tr(_counts(entry))}"
 
 
 def _counts(entry: OutlineEntry) -> Message:
+    if not entry.questions:
+        return N_("To read")
     if entry.invalid:
         return N_(
             "{answered} of {questions}, {count} to check",

@@ -68,8 +68,15 @@ class LinesField(TypedField):
     def build(self) -> QWidget:
         """Make the place to write."""
         self.edit = GrowingEdit()
-        self.edit.textChanged.connect(self.typed)
+        self._text = ""
+        self.edit.textChanged.connect(self._perhaps_typed)
         return self.edit
+
+    def _perhaps_typed(self) -> None:
+        # Qt also calls a new font or theme a change of the text.
+        if self.edit.toPlainText() != self._text:
+            self._text = self.edit.toPlainText()
+            self.typed()
 
     def show_value(self, view: QuestionView) -> None:
         """Show the answer, unless the person is typing here."""

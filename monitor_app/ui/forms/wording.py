@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from monitor_app.forms.filling import Filling
-from monitor_app.forms.views import GroupView, ItemView, PageView, QuestionView
+from monitor_app.forms.views import GroupView, ItemView, OutlineEntry, PageView, QuestionView
+from monitor_app.ui.forms.outline import walk
 
 T = TypeVar("T")
 
@@ -63,6 +64,14 @@ class Wording:
         may_all = self.second == self.source or self._is_reviewed(self.second)
         return dict(_labels(page.items, may_all=may_all, inside=is_sensitive(page)))
 
+    def page_labels(self) -> dict[str, str]:
+        """Return the label of each page; sensitive ones in the source language unless reviewed."""
+        labels = {entry.path: entry.label for entry in walk(self._filling.outline())}
+        if self.language == self.source or self._is_reviewed(self.language):
+            return labels
+        source = self._in(self.source, lambda: walk(self._filling.outline()))
+        return {**labels, **{entry.path: entry.label for entry in source if is_sensitive(entry)}}
+
     def _in(self, language: str, look: Callable[[], T]) -> T:
         before = self._filling.language
         self._filling.set_language(language)
@@ -72,7 +81,7 @@ class Wording:
             self._filling.set_language(before)
 
 
-def is_sensitive(view: ItemView | PageView) -> bool:
+def is_sensitive(view: ItemView | PageView | OutlineEntry) -> bool:
     """Say whether words are of consent, distress or screening: by their mark, or by their group's name."""
     names = {step.partition("[")[0] for step in view.path.split("/")}
     return bool(getattr(view, "sensitive", "")) or bool(names & _SENSITIVE)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import ClassVar, Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from monitor_app.errors import MonitorError
 from monitor_app.operations.changes import Topic
@@ -14,6 +14,9 @@ from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.widgets.kept_mark import Kept
 from monitor_app.ui.widgets.message_panel import MessagePanel
+
+_LINE = 85
+_MARGINS = 64
 
 Then = Callable[[], None]
 Failed = Callable[[MonitorError], None]
@@ -66,6 +69,7 @@ class Screen(QWidget):
 
     topics: ClassVar[frozenset[Topic]] = frozenset()
     scrolls: ClassVar[bool] = True
+    for_reading: ClassVar[bool] = False
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -81,7 +85,7 @@ class Screen(QWidget):
         self.body.setSpacing(16)
         if self.scrolls:
             self.body.setContentsMargins(4, 4, 8, 8)
-            outer.addWidget(scrolled(self.body), 1)
+            outer.addWidget(scrolled(self.body, for_reading=self.for_reading), 1)
         else:
             self.body.setContentsMargins(0, 0, 0, 0)
             outer.addLayout(self.body, 1)
@@ -107,14 +111,38 @@ class Screen(QWidget):
         self.notice.complain(error)
 
 
-def scrolled(layout: QVBoxLayout) -> QScrollArea:
-    """Return the layout in a place that scrolls up and down; things stand at its top."""
+class _Column(QWidget):
+    """A column no wider than people like to read, whatever the size of the text."""
+
+    is_limited = False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the text gets larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.is_limited:
+            self.measure()
+
+    def measure(self) -> None:
+        """Be as wide as a line may be, and its margins."""
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LINE + _MARGINS)
+
+
+def scrolled(layout: QVBoxLayout, *, for_reading: bool = False) -> QScrollArea:
+    """Return the layout in a place that scrolls up and down; `for_reading` keeps lines short."""
+    column = _Column()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addLayout(layout)
+    rows.addStretch(1)
     inside = QWidget()
     inside.setProperty("look", "ground")
-    holder = QVBoxLayout(inside)
+    holder = QHBoxLayout(inside)
     holder.setContentsMargins(0, 0, 0, 0)
-    holder.addLayout(layout)
-    holder.addStretch(1)
+    holder.addWidget(column, 1000)
+    if for_reading:
+        column.is_limited = True
+        column.measure()
+        holder.addStretch(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -17,6 +17,8 @@ from monitor_app.ui.widgets.speaking import Button, Words
 class FirstStart(Screen):
     """Three ways in; two of them make a vault first."""
 
+    for_reading = True
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._jobs: Jobs | None = None

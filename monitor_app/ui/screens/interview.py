@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from monitor_app.errors import MonitorError
 from monitor_app.forms.filling import Filling
@@ -22,7 +22,7 @@ from monitor_app.ui.forms.keeping import Keeper
 from monitor_app.ui.forms.outline import Outline
 from monitor_app.ui.forms.problems import ProblemList
 from monitor_app.ui.forms.wording import Wording
-from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
+from monitor_app.ui.screens.base import Failed, Screen, Shell, Then, scrolled
 from monitor_app.ui.translation import bus, tr
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.speaking import Button, Words, look
@@ -102,7 +102,7 @@ class Interview(Screen):
         self.form_view.rested.connect(self._rested)
         self.form_view.page_wanted.connect(self.show_page)
         self.form_view.picture_wanted.connect(self._ask_picture)
-        self._page_rows.insertWidget(0, self.form_view)
+        self._page_rows.insertWidget(self._page_rows.indexOf(self.reason_row), self.form_view)
         self.head.show_languages(filling.form.languages, self.wording)
         self.reason_row.setVisible(bool(draft.replaces))
         self.shell.entitle(draft.pseudonym, filling.form.title)
@@ -280,6 +280,7 @@ class Interview(Screen):
     # Building
     def _build(self) -> None:
         self._problem = ""
+        self._is_narrow = False
         self.head = InterviewHead()
         self.head.language_chosen.connect(self._speak)
         self.head.second_chosen.connect(self._speak_second)
@@ -309,17 +310,11 @@ class Interview(Screen):
         reason_rows.addWidget(Words(N_("Why was this record changed?"), "strong"))
         reason_rows.addWidget(self.reason)
         self.reason_row.hide()
-        inside = QWidget()
-        inside.setProperty("look", "ground")
-        self._page_rows = QVBoxLayout(inside)
+        self._page_rows = QVBoxLayout()
         self._page_rows.setContentsMargins(4, 4, 8, 8)
-        self._page_rows.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
-        self._page_rows.insertWidget(0, self.reason_row)
-        self._page_rows.insertWidget(0, self.problems)
+        self._page_rows.addWidget(self.problems)
+        self._page_rows.addWidget(self.reason_row)
+        self.area = scrolled(self._page_rows, for_reading=True)
         column.addWidget(self.area, 1)
         column.addLayout(self._build_foot())
         return column
@@ -338,7 +333,7 @@ class Interview(Screen):
     def _show_outline(self) -> None:
         if self.form_view is None:
             return
-        self.outline.show_filling(self._filling, self.form_view.path)
+        self.outline.show_filling(self._filling, self.form_view.path, self.wording.page_labels())
         whole = self._filling.outline()
         self.head.show_counts(whole.answered, whole.questions)
         pages = self._filling.pages()
@@ -351,9 +346,21 @@ class Interview(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the outline away where the screen gets narrow, and back where it is wide."""
         super().resizeEvent(event)
-        was, now = self._is_narrow(event.oldSize().width()), self._is_narrow(event.size().width())
-        if was is not now:
-            self.head.outline.setChecked(not now)
+        self._fit()
 
-    def _is_narrow(self, width: int) -> bool:
-        return 0 <= width < self.fontMetrics().averageCharWidth() * 2 * _NARROW_EM
+    def changeEvent(self, event: QEvent) -> None:
+        """Look again whether there is room when the text gets larger."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "head"):
+            self._fit()
+
+    def _fit(self) -> None:
+        is_narrow = self.width() < self.fontMetrics().averageCharWidth() * 2 * _NARROW_EM
+        if is_narrow is self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        self.head.outline.setChecked(not is_narrow)
+        if is_narrow:
+            self._page_rows.insertWidget(0, self.head)
+        else:
+            self.body.insertWidget(0, self.head)

@@ -18,6 +18,8 @@ MINUTES = (2, 5, 10, 20, 60)
 class PreferencesScreen(Screen):
     """Language, light or dark, text size, and idle time."""
 
+    for_reading = True
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._is_showing = False

@@ -21,6 +21,7 @@ from monitor_app.ui.widgets.speaking import Button, Pill
 class TodayScreen(Screen):
     """Unfinished records, questions from the coordinator, what waits to be sent, and a new record."""
 
+    for_reading = True
     topics: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.DRAFTS, Topic.RECORDS, Topic.SYNC, Topic.QUESTIONNAIRES, Topic.PEOPLE}
     )

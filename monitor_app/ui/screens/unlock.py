@@ -12,6 +12,8 @@ from monitor_app.ui.widgets.speaking import Button, Words
 class Unlock(Screen):
     """One field, one button."""
 
+    for_reading = True
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._jobs: Jobs | None = None

@@ -63,20 +63,36 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, moving: bool) -> int:
-        x, y, tall = 0, 0, 0
+        y = 0
+        for row in self._broken(rect.width()):
+            tall = max(size.height() for _, size in row)
+            x = 0
+            for item, size in row:
+                if moving:
+                    corner = rect.topLeft() + QPoint(x, y + (tall - size.height()) // 2)
+                    item.setGeometry(QStyle.visualRect(self._direction(), rect, QRect(corner, size)))
+                x += size.width() + self.spacing()
+            y += tall + self.spacing()
+        return max(y - self.spacing(), 0)
+
+    def _broken(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._shown():
-            size = item.sizeHint()
-            width = min(size.width(), max(rect.width(), item.minimumSize().width()))
-            if x and x + width > rect.width():
-                x, y, tall = 0, y + tall + self.spacing(), 0
-            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
-            if moving:
-                placed = QRect(rect.topLeft() + QPoint(x, y), QSize(width, height))
-                item.setGeometry(QStyle.visualRect(self._direction(), rect, placed))
-            x += width + self.spacing()
-            tall = max(tall, height)
-        return y + tall
+            size = _size(item, room)
+            if not rows or x + size.width() > room:
+                rows.append([])
+                x = 0
+            rows[-1].append((item, size))
+            x += size.width() + self.spacing()
+        return rows
 
     def _direction(self) -> Qt.LayoutDirection:
         owner = self.parentWidget()
         return owner.layoutDirection() if owner else Qt.LayoutDirection.LeftToRight
+
+
+def _size(item: QLayoutItem, room: int) -> QSize:
+    wanted = item.sizeHint()
+    width = min(wanted.width(), max(room, item.minimumSize().width()))
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else wanted.height())
