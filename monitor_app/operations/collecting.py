@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_app.crypto import primitives
-from monitor_app.domain.events import FormRef, RecordFinished, RecordKind
+from monitor_app.domain.events import FormRef, Photo, RecordFinished, RecordKind
 from monitor_app.domain.pseudonyms import pseudonym
 from monitor_app.errors import BadInput
 from monitor_app.forms.context import Context
@@ -71,6 +71,11 @@ def resume(desk: Desk, draft_id: str) -> Resumed:
     draft = drafts.load(desk.vault, draft_id)
     filling = _filling(desk, draft)
     return Resumed(filling, draft, draft.place, draft.record_kind)
+
+
+def photos(desk: Desk, draft_id: str) -> tuple[Photo, ...]:
+    """Return the pictures taken into a draft so far."""
+    return drafts.load(desk.vault, draft_id).photos
 
 
 def keep(

@@ -34,6 +34,24 @@ PLACES: tuple[Place, ...] = (
     Place(id="unlock", title=N_("Locked"), maker="unlock:Unlock"),
     Place(id="today", title=N_("Today"), maker="today:TodayScreen", icon="today"),
     Place(id="interview", title=N_("Interview"), maker="interview:Interview"),
+    Place(id="observation", title=N_("Observation"), maker="observation:Observation", icon="observation"),
+    Place(id="records", title=N_("Records"), maker="records:Records", icon="records"),
+    Place(id="review", title=N_("Record"), maker="review:Review"),
+    Place(id="finding", title=N_("Findings"), maker="finding:Finding", icon="finding", right=Right.COORDINATOR),
+    Place(
+        id="export", title=N_("Sealed package"), maker="export:Export", icon="export", right=Right.COORDINATOR
+    ),
+    Place(id="sites", title=N_("Factories"), maker="sites:Sites", icon="site"),
+    Place(
+        id="questionnaires",
+        title=N_("Questionnaires"),
+        maker="questionnaires:Questionnaires",
+        icon="questionnaire",
+    ),
+    Place(id="sync", title=N_("Send and receive"), maker="sync:Sync", icon="sync"),
+    Place(id="people", title=N_("People"), maker="people:People", icon="people"),
+    Place(id="join", title=N_("Join a project"), maker="join:Join"),
+    Place(id="guide", title=N_("Guide"), maker="guide:Guide", icon="guide"),
     Place(id="preferences", title=N_("Settings"), maker="preferences:PreferencesScreen", icon="preferences"),
 )
 """In the order of the side list."""

@@ -1,0 +1,151 @@
+"""Answers an invitation: read it, choose a code name, hand back a reply, read a number aloud."""
+
+from pathlib import Path
+
+from monitor_app.operations import letters, projects
+from monitor_app.operations.changes import Changes
+from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.projects import Joining, Membership
+from monitor_app.ports import Progress
+from monitor_app.text import N_
+from monitor_app.ui.screens.base import Screen, Shell
+from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.fields import LineField
+from monitor_app.ui.widgets.files import AskedFiles, Files
+from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.speaking import Button, Words
+
+
+class Join(Screen):
+    """Answers how this device becomes part of a project."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.files: Files = AskedFiles()
+        self._invitation: Path | None = None
+        self._joining: Joining | None = None
+        self._build_asking()
+        self._build_reply()
+
+    def enter(self, subject: str = "") -> None:
+        """Begin anew."""
+        self._invitation, self._joining = None, None
+        self.chosen.say(N_("No file chosen yet."))
+        self.reply_card.hide()
+        self.asking.show()
+        self.choose.setFocus()
+        super().enter(subject)
+
+    def refresh(self) -> None:
+        """Say what this place is for."""
+        self.shell.entitle(N_("Join a project"), N_("You need the invitation file of your coordinator."))
+        self.jobs.read(self, projects.membership, done=self._show)
+
+    def _build_asking(self) -> None:
+        self.asking = Card(
+            N_("Answer an invitation"),
+            N_("The reply holds your code name and the public keys of this device. No real name is needed."),
+        )
+        self.choose = Button(N_("Choose the invitation file"))
+        self.choose.clicked.connect(self._choose)
+        self.chosen = Words("", "muted")
+        self.name = LineField(
+            N_("Your code name"), N_("A name you are called by in this project only, such as a bird.")
+        )
+        self.name.line.textChanged.connect(lambda _: self._allow())
+        self.name.line.returnPressed.connect(self._join)
+        self.make = Button(N_("Make the reply"), "primary")
+        self.make.clicked.connect(self._join)
+        self.asking.add(self.choose, left=True)
+        self.asking.add(self.chosen)
+        self.asking.add(self.name)
+        self.asking.add(self.make, left=True)
+        self.body.addWidget(self.asking)
+
+    def _build_reply(self) -> None:
+        self.reply_card = Card(
+            N_("Two steps are left"),
+            N_("You can record from now on. It waits on this device until you are accepted; nothing is lost."),
+        )
+        self.save = Button(N_("1. Save the reply and hand it to your coordinator"), "primary")
+        self.save.clicked.connect(self._save)
+        self.number = Words("", "passphrase")
+        self.done_button = Button(N_("Go to Today"))
+        self.done_button.clicked.connect(lambda: self.shell.go("today"))
+        self.reply_card.add(self.save, left=True)
+        self.reply_card.add(
+            Words(N_("2. Read this number aloud when your coordinator calls or meets you."), "strong")
+        )
+        self.reply_card.add(self.number)
+        self.reply_card.add(
+            Words(
+                N_("Never send the number with the reply: it shows that nobody changed it on the way."), "muted"
+            )
+        )
+        row = Flow()
+        row.addWidget(self.done_button)
+        self.reply_card.rows.addLayout(row)
+        self.body.addWidget(self.reply_card)
+
+    def _show(self, mine: Membership) -> None:
+        self._allow()
+        if mine.project and not mine.is_waiting and self._joining is None:
+            self.notice.tell(
+                N_("This vault already belongs to a project."), N_("Use another vault for another project.")
+            )
+
+    def _allow(self) -> None:
+        self.make.setEnabled(self._invitation is not None and bool(self.name.text()))
+
+    def _choose(self) -> None:
+        path = self.files.file(self, N_("Choose the invitation file"))
+        if path is not None:
+            self._invitation = path
+            self.chosen.say(N_("Chosen: {file}", file=path.name))
+            self.name.setFocus()
+        self._allow()
+
+    def _join(self) -> None:
+        path, name = self._invitation, self.name.text()
+        if path is None or not name:
+            return
+
+        def work(on_desk: OnDesk, _: Progress) -> tuple[Joining, Changes]:
+            text = letters.read_letter(path)
+
+            def join(desk: Desk) -> tuple[Joining, Changes]:
+                return projects.join(desk, text, name=name)
+
+            return on_desk(join)
+
+        self.jobs.run(self, work, done=self._joined)
+
+    def _joined(self, joining: Joining) -> None:
+        self._joining = joining
+        self.notice.dismiss()
+        self.shell.entitle(N_("Join a project"), joining.title)
+        self.number.say(joining.fingerprint)
+        self.number.setAccessibleName(tr(N_("Number to read aloud: {number}", number=joining.fingerprint)))
+        self.asking.hide()
+        self.reply_card.show()
+        self.save.setFocus()
+
+    def _save(self) -> None:
+        joining = self._joining
+        path = self.files.new_file(self, N_("Save the reply"), "fieldwork-reply.txt")
+        if joining is None or path is None:
+            return
+
+        def work(_: OnDesk, __: Progress) -> tuple[None, Changes]:
+            letters.write_letter(path, joining.reply)
+            return None, Changes(frozenset())
+
+        self.jobs.run(self, work, done=lambda _: self._saved(path))
+
+    def _saved(self, path: Path) -> None:
+        self.notice.tell(
+            N_("The reply is saved as {file}.", file=path.name),
+            N_("Hand the file to your coordinator. It is sealed to them."),
+            style="ok",
+        )

@@ -1,0 +1,223 @@
+"""The questionnaires that can be used here: list, add a file, every problem named, offer to the monitors."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from monitor_app.domain.people import Right
+from monitor_app.errors import FormRefused, MonitorError
+from monitor_app.operations import projects, questionnaires, syncing
+from monitor_app.operations.changes import NOTHING, Changes, Topic
+from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.questionnaires import Checked, QuestionnaireRow
+from monitor_app.ports import Progress
+from monitor_app.text import N_, Message
+from monitor_app.ui.jobs import Running
+from monitor_app.ui.models.rows import Row
+from monitor_app.ui.models.wordings import KINDS
+from monitor_app.ui.screens.base import Screen, Shell
+from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.empty_state import EmptyState
+from monitor_app.ui.widgets.files import AskedFiles, Files
+from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.progress_panel import ProgressPanel
+from monitor_app.ui.widgets.row_list import RowList
+from monitor_app.ui.widgets.speaking import Button
+
+ENDINGS = "*.xlsx *.xls *.csv *.md *.xml"
+_Found = tuple[list[QuestionnaireRow], bool]
+
+
+class Questionnaires(Screen):
+    """Answers which questions can be asked with this device."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.QUESTIONNAIRES, Topic.PEOPLE})
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.files: Files = AskedFiles()
+        self._rows: list[QuestionnaireRow] = []
+        self._may_publish = False
+        self._checked: Checked | None = None
+        self._running: Running | None = None
+        self._build_adding()
+        self._build_checked()
+        self._build_list()
+
+    def enter(self, subject: str = "") -> None:
+        """Show the list."""
+        self._show_checked(None)
+        super().enter(subject)
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.shell.entitle(N_("Questionnaires"), N_("Standard XLSForm files work here."))
+        self.jobs.read(self, _read, done=self._show)
+
+    def _build_adding(self) -> None:
+        self.add = Button(N_("Add a questionnaire file"), "primary", picture="plus")
+        self.add.clicked.connect(self._add)
+        self.progress = ProgressPanel()
+        self.progress.stopped.connect(self._stop)
+        row = Flow()
+        row.addWidget(self.add)
+        self.body.addLayout(row)
+        self.body.addWidget(self.progress)
+        self.problems_card = Card(
+            N_("What is wrong in the file"), N_("Correct these in the file, then add it again.")
+        )
+        self.problems = RowList(N_("Problems"))
+        self.problems_card.add(self.problems)
+        self.body.addWidget(self.problems_card)
+        self.problems_card.hide()
+
+    def _build_checked(self) -> None:
+        self.checked_card = Card("", "")
+        self.remarks = RowList(N_("Remarks about this questionnaire"))
+        self.keep = Button(N_("Use this questionnaire"), "primary")
+        self.keep.clicked.connect(self._keep)
+        self.drop = Button(N_("Do not use it"))
+        self.drop.clicked.connect(lambda: self._show_checked(None))
+        row = Flow()
+        row.addWidget(self.keep)
+        row.addWidget(self.drop)
+        self.checked_card.add(self.remarks)
+        self.checked_card.rows.addLayout(row)
+        self.body.addWidget(self.checked_card)
+
+    def _build_list(self) -> None:
+        self.empty = EmptyState(
+            N_("No questionnaire yet"), N_("Those that come with Fieldwork are being prepared, or add a file.")
+        )
+        self.list = RowList(N_("Questionnaires"))
+        self.list.chosen.connect(lambda _: self._allow())
+        self.publish = Button(N_("Offer the chosen one to all monitors"))
+        self.publish.clicked.connect(self._publish)
+        row = Flow()
+        row.addWidget(self.publish)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.list)
+        self.body.addLayout(row)
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+
+    def _show(self, found: _Found) -> None:
+        self._rows, self._may_publish = found
+        self.list.show_rows([_row(one) for one in self._rows])
+        self.list.setVisible(bool(self._rows))
+        self.empty.setVisible(not self._rows)
+        self._allow()
+
+    def _allow(self) -> None:
+        chosen = next((one for one in self._rows if one.digest == self.list.current()), None)
+        self.publish.setVisible(self._may_publish and self._checked is None)
+        self.publish.setEnabled(chosen is not None and not chosen.published)
+
+    def _add(self) -> None:
+        path = self.files.file(self, N_("Choose a questionnaire file"), ENDINGS)
+        if path is None:
+            return
+        self.notice.dismiss()
+        self.problems_card.hide()
+        self.progress.begin(N_("Checking every question"))
+        self.add.setEnabled(False)
+        self._running = self.jobs.run(
+            self,
+            lambda _on_desk, _progress: _check(path, _on_desk, _progress),
+            done=self._was_checked,
+            progressed=self.progress.show_report,
+            failed=self._refused,
+        )
+
+    def _was_checked(self, checked: Checked) -> None:
+        self._end()
+        self._show_checked(checked)
+
+    def _refused(self, error: MonitorError) -> None:
+        self._end()
+        problems = error.problems if isinstance(error, FormRefused) else ()
+        self.problems.show_rows([Row(str(at), one) for at, one in enumerate(problems)])
+        self.problems_card.setVisible(bool(problems))
+        self.complain(error)
+
+    def _end(self) -> None:
+        self._running = None
+        self.progress.hide()
+        self.add.setEnabled(True)
+
+    def _show_checked(self, checked: Checked | None) -> None:
+        self._checked = checked
+        self.checked_card.setVisible(checked is not None)
+        self.add.setVisible(checked is None)
+        if checked is not None:
+            self._say_checked(checked)
+            self.keep.setFocus()
+        self._allow()
+
+    def _say_checked(self, checked: Checked) -> None:
+        rows = [
+            Row(
+                f"unsupported {at}",
+                one.question or checked.form.title,
+                N_("Does not work here"),
+                "warn",
+                (one.what,),
+            )
+            for at, one in enumerate(checked.unsupported)
+        ]
+        rows += [Row(f"warning {at}", one) for at, one in enumerate(checked.warnings)]
+        self.checked_card.heading.say(checked.stored.title)
+        self.checked_card.heading.show()
+        self.checked_card.sentence.say(
+            N_("It can be used. Things to know: {count}", count=len(rows))
+            if rows
+            else N_("It can be used; everything in it works here.")
+        )
+        self.checked_card.sentence.show()
+        self.remarks.show_rows(rows)
+        self.remarks.setVisible(bool(rows))
+
+    def _keep(self) -> None:
+        checked = self._checked
+        if checked is None:
+            return
+        self.jobs.write(
+            self,
+            lambda desk: questionnaires.keep(desk, checked),
+            done=lambda _: self._kept(checked.stored.title),
+        )
+
+    def _kept(self, title: str) -> None:
+        self._show_checked(None)
+        self.notice.tell(N_("{title} can be used now.", title=title), style="ok")
+
+    def _publish(self) -> None:
+        digest = self.list.current()
+        self.jobs.write(
+            self,
+            lambda desk: syncing.publish(desk, digest),
+            done=lambda _: self.notice.tell(
+                N_("The questionnaire goes to all monitors."), N_("They get it at the next sync."), style="ok"
+            ),
+        )
+
+
+def _read(desk: Desk) -> _Found:
+    mine = projects.membership(desk)
+    return questionnaires.available(desk), Right.COORDINATOR in mine.rights and bool(mine.project)
+
+
+def _check(path: Path, _: OnDesk, __: Progress) -> tuple[Checked, Changes]:
+    return questionnaires.check(questionnaires.read_file(path), file_name=path.name), NOTHING
+
+
+def _row(one: QuestionnaireRow) -> Row:
+    state: Message = N_("Offered to monitors") if one.published else N_("On this device")
+    told: list[Message | str] = [
+        N_("{kind}, version {version}.", kind=tr(KINDS[one.kind]), version=one.version or "–")
+    ]
+    if one.languages:
+        told.append(N_("Languages: {languages}.", languages=", ".join(one.languages)))
+    return Row(one.digest, one.title, state, "ok" if one.published else "neutral", tuple(told))

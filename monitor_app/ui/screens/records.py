@@ -1,0 +1,189 @@
+"""All records as a list to look through: search, narrow down, open one."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from monitor_app.domain.events import RecordKind
+from monitor_app.domain.reviewing import RecordState
+from monitor_app.operations import browsing, finding, observing
+from monitor_app.operations.browsing import RecordFilter, RecordRow
+from monitor_app.operations.changes import Topic
+from monitor_app.operations.desk import Desk
+from monitor_app.operations.observing import SiteRow
+from monitor_app.text import N_, Message
+from monitor_app.ui.models.rows import PagedRows, Row
+from monitor_app.ui.models.wordings import KINDS, STATES, age
+from monitor_app.ui.screens.base import Screen, Shell
+from monitor_app.ui.translation import bus, tr
+from monitor_app.ui.widgets.empty_state import EmptyState
+from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.row_list import RowList
+from monitor_app.ui.widgets.speaking import Words
+
+TYPING_PAUSE_MS = 250
+Choices = Sequence[tuple[str, Message | str]]
+
+
+class Records(Screen):
+    """Answers which records are there and where each stands."""
+
+    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.RECORDS, Topic.SITES, Topic.FINDINGS, Topic.SYNC})
+    scrolls: ClassVar[bool] = False
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._now_ms = 0
+        self._wanted = RecordFilter()
+        self._build_search()
+        self._build_filters()
+        self.count = Words("", "muted")
+        self.paged = PagedRows(self._fetch, self)
+        self.list = RowList(N_("Records"), self.paged, even=True)
+        self.list.opened.connect(self._open)
+        self.empty = EmptyState(
+            N_("No records yet"),
+            N_("Finished interviews and observations stand here. Start one under Today, or sync."),
+        )
+        self.nothing = EmptyState(
+            N_("No record fits"), N_("Take something out of the search, or choose “any” below it.")
+        )
+        for widget in (self.count, self.empty, self.nothing):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.list, 1)
+        self.body.addStretch(0)
+        self.empty.hide()
+        self.nothing.hide()
+        self.offers["search"] = self.search.setFocus
+
+    def refresh(self) -> None:
+        """Read again what is there."""
+        self.shell.entitle(N_("Records"), N_("Workers are shown by their code only."))
+        self._retranslate()
+        self.jobs.read(self, lambda desk: (desk.now(), observing.sites(desk)), done=self._offer_sites)
+        self._count()
+
+    def _open(self, record_id: str) -> None:
+        if record_id:
+            self.shell.go("review", record_id)
+
+    def _build_search(self) -> None:
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._count)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.returnPressed.connect(self._count)
+        self.body.addWidget(self.search)
+
+    def _build_filters(self) -> None:
+        self._sites: list[SiteRow] = []
+        self.state, self.kind, self.site, self.rule = (QComboBox() for _ in range(4))
+        row = Flow()
+        for box in (self.state, self.kind, self.site, self.rule):
+            box.setMinimumContentsLength(12)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.activated.connect(lambda _: self._count())
+            row.addWidget(box)
+        self.body.addLayout(row)
+        bus.changed.connect(self._retranslate)
+
+    def _retranslate(self) -> None:
+        self.search.setPlaceholderText(tr(N_("Search in answers, codes and factories")))
+        self.search.setAccessibleName(tr(N_("Search records")))
+        states: Choices = [
+            (str(one), words) for one, (words, _) in STATES.items() if one is not RecordState.DRAFT
+        ]
+        _offer(self.state, N_("State"), [("", N_("Any state")), *states])
+        _offer(self.kind, N_("Kind"), [("", N_("Any kind")), *((str(k), words) for k, words in KINDS.items())])
+        _offer(self.site, N_("Factory"), [("", N_("Any factory")), *((s.id, s.name) for s in self._sites)])
+        rules: Choices = [(one.key, one.title) for one in finding.provisions()]
+        _offer(self.rule, N_("Rule"), [("", N_("Any rule")), *rules])
+
+    def _offer_sites(self, found: tuple[int, list[SiteRow]]) -> None:
+        self._now_ms, self._sites = found
+        self._retranslate()
+
+    def _filter(self) -> RecordFilter:
+        state, kind = _value(self.state), _value(self.kind)
+        return RecordFilter(
+            text=self.search.text().strip(),
+            state=RecordState(state) if state else None,
+            kind=RecordKind(kind) if kind else None,
+            site=_value(self.site),
+            provision=_value(self.rule),
+        )
+
+    def _count(self) -> None:
+        self._pause.stop()
+        self._wanted = wanted = self._filter()
+        self.jobs.read(self, lambda desk: (desk.now(), browsing.count(desk, wanted)), done=self._show_count)
+
+    def _show_count(self, found: tuple[int, int]) -> None:
+        self._now_ms, count = found
+        is_narrowed = self._wanted != RecordFilter()
+        at = self.list.currentIndex().row()
+        self.count.say(N_("Records in this list: {count}", count=count) if count else "")
+        self.count.setVisible(bool(count))
+        self.list.setVisible(bool(count))
+        self.empty.setVisible(not count and not is_narrowed)
+        self.nothing.setVisible(not count and is_narrowed)
+        self.paged.start_over(count)
+        if count:
+            self.list.setCurrentIndex(self.paged.index(min(max(at, 0), count - 1), 0))
+
+    def _fetch(self, offset: int, limit: int, arrived: Callable[[Sequence[Row]], None]) -> None:
+        wanted = self._wanted
+
+        def read(desk: Desk) -> list[RecordRow]:
+            return browsing.records(desk, wanted, offset=offset, limit=limit)
+
+        self.jobs.read(self, read, done=lambda rows: arrived([record_row(row, self._now_ms) for row in rows]))
+
+
+def record_row(row: RecordRow, now_ms: int) -> Row:
+    """Say a record in a row: nothing that tells who it is."""
+    words, style = STATES[row.state]
+    if row.has_query:
+        words, style = STATES[RecordState.QUERIED]
+    return Row(row.id, row.pseudonym, words, style, tuple(_sentences(row, now_ms)))
+
+
+def _sentences(row: RecordRow, now_ms: int) -> list[Message | str]:
+    kind, where = tr(KINDS[row.kind]), row.site_name
+    told: list[Message | str] = [
+        N_("{kind} at {factory}.", kind=kind, factory=where)
+        if where
+        else N_("{kind}, no factory named.", kind=kind)
+    ]
+    if row.language:
+        told.append(N_("In {language}.", language=row.language))
+    told.append(age(row.finished_ms, now_ms))
+    if row.device_name:
+        told.append(
+            N_("By {name}, device verified.", name=row.device_name)
+            if row.verified
+            else N_("By {name}, device NOT verified.", name=row.device_name)
+        )
+    elif not row.verified:
+        told.append(N_("From a device that is not verified."))
+    if row.rivals:
+        told.append(N_("There are two versions; one must be chosen."))
+    return told
+
+
+def _offer(box: QComboBox, name: Message, choices: Choices) -> None:
+    before = _value(box)
+    box.clear()
+    for value, words in choices:
+        box.addItem(tr(words), value)
+    box.setCurrentIndex(max(box.findData(before), 0))
+    box.setAccessibleName(tr(name))
+
+
+def _value(box: QComboBox) -> str:
+    return str(box.currentData() or "")

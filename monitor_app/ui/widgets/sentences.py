@@ -1,0 +1,157 @@
+"""Draws one row of a list: picture, title, state in words, sentences below. Mirrored for right-to-left."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from monitor_app.ui import theme
+from monitor_app.ui.models.rows import Row, row_at
+from monitor_app.ui.tokens import Tokens
+from monitor_app.ui.translation import tr
+
+PICTURE = 72
+_INSIDE = 12
+_GAP = 4
+_LINES = 2
+_TALLEST = 10_000
+_LEADING = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_WRAPPED = _LEADING | int(Qt.TextFlag.TextWordWrap)
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the parts of a row stand, as if written from the left."""
+
+    picture: QRect
+    title: QRect
+    state: QRect
+    told: QRect
+    height: int
+
+
+class SentenceDelegate(QStyledItemDelegate):
+    """Draws rows. `even`: every row is as tall as one with two lines of sentences."""
+
+    def __init__(self, view: QListView, *, even: bool) -> None:
+        super().__init__(view)
+        self._view = view
+        self._even = even
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
+        """Return a row's size (for Qt)."""
+        width = self._view.viewport().width()
+        return QSize(width, self._lay_out(row_at(index), width).height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row (for Qt)."""
+        row, tokens = row_at(index), _tokens()
+        whole = QRect(option.rect)
+        places = self._lay_out(row, whole.width())
+        bold, plain = self._fonts()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, option, tokens)
+
+        def at(rect: QRect) -> QRect:
+            return QStyle.visualRect(option.direction, whole, rect.translated(whole.topLeft()))
+
+        if row.picture is not None:
+            _draw_picture(painter, at(places.picture), row.picture)
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(at(places.title), _WRAPPED, _fitted(tr(row.title), bold, places.title))
+        if row.state:
+            _draw_state(painter, at(places.state), row, plain)
+        painter.setFont(plain)
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(at(places.told), _WRAPPED, _fitted(_told(row), plain, places.told))
+        painter.restore()
+
+    def _lay_out(self, row: Row, width: int) -> _Places:
+        bold, plain = self._fonts()
+        left = _INSIDE + (PICTURE + _INSIDE if row.picture is not None else 0)
+        room = max(width - left - _INSIDE, 1)
+        state = QFontMetrics(plain).horizontalAdvance(tr(row.state)) + 20 if row.state else 0
+        tall = QFontMetrics(plain).height() + 8
+        beside = room - state - (8 if state else 0)
+        is_stacked = (
+            bool(state) and QFontMetrics(bold).horizontalAdvance(tr(row.title)) > beside and not self._even
+        )
+        title = QRect(left, _INSIDE, room if is_stacked else beside, 0)
+        lines = QFontMetrics(bold).height() if self._even else _height(tr(row.title), bold, title.width())
+        title.setHeight(lines)
+        at = (left, title.bottom() + 1 + _GAP) if is_stacked else (left + room - state, _INSIDE)
+        pill = QRect(*at, min(state, room), tall if state else 0)
+        below = max(title.bottom(), pill.bottom() if state else 0) + 1 + _GAP
+        told_height = (
+            _LINES * QFontMetrics(plain).lineSpacing() if self._even else _height(_told(row), plain, room)
+        )
+        told = QRect(left, below, room, told_height)
+        height = told.bottom() + 1 + _INSIDE if told_height else below - _GAP + _INSIDE
+        picture = QRect(_INSIDE, _INSIDE, PICTURE, PICTURE)
+        return _Places(picture, title, pill, told, max(height, PICTURE + 2 * _INSIDE if row.picture else 0))
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        plain = self._view.font()
+        bold = QFont(plain)
+        bold.setWeight(QFont.Weight.DemiBold)
+        return bold, plain
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, tokens: Tokens) -> None:
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setPen(QColor(tokens.focus if is_chosen else tokens.line))
+        painter.setBrush(QColor(tokens.accent_soft if is_chosen else tokens.panel))
+        painter.drawRoundedRect(QRect(option.rect).adjusted(1, 2, -2, -3), 8, 8)
+
+
+def _tokens() -> Tokens:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return theme.current(application)
+
+
+def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
+    tokens = _tokens()
+    colours = {
+        "ok": (tokens.ok, tokens.ok_soft),
+        "warn": (tokens.warn, tokens.warn_soft),
+        "bad": (tokens.bad, tokens.bad_soft),
+        "accent": (tokens.accent, tokens.accent_soft),
+    }
+    ink, soft = colours.get(row.style, (tokens.text, tokens.line))
+    painter.setPen(QColor(soft))
+    painter.setBrush(QColor(soft))
+    painter.drawRoundedRect(rect, 10, 10)
+    painter.setPen(QColor(ink))
+    painter.setFont(font)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), tr(row.state))
+
+
+def _draw_picture(painter: QPainter, rect: QRect, image: QImage) -> None:
+    size = image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRect(rect.topLeft(), size)
+    place.moveCenter(rect.center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(place, image)
+
+
+def _fitted(text: str, font: QFont, rect: QRect) -> str:
+    """Shorten what has no room; all of it stands in the tool tip and is heard."""
+    if _height(text, font, rect.width()) <= rect.height() + 2:
+        return text
+    metrics = QFontMetrics(font)
+    lines = max(rect.height() // metrics.lineSpacing(), 1)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width() * (lines - 0.3)))
+
+
+def _height(text: str, font: QFont, width: int) -> int:
+    if not text:
+        return 0
+    return QFontMetrics(font).boundingRect(QRect(0, 0, max(width, 1), _TALLEST), _WRAPPED, text).height()
+
+
+def _told(row: Row) -> str:
+    return " ".join(tr(part) for part in row.sentences)
