@@ -133,3 +133,42 @@ class ChildFailed(MonitorError):
     """A child process died, took too long, or its answer was unusable."""
 
     retryable = True
+
+
+# What exactly a shared place refuses
+class RemoteNameUnknown(RemoteUnreachable):
+    """No server of that name is found: a slip in the address, or no connection."""
+
+
+class RemoteSilent(RemoteUnreachable):
+    """The shared place was given all the time it may take and said nothing; trying at once again is no use."""
+
+    retryable = False
+
+
+class RemotePlaceMissing(RemoteError):
+    """The server answers, but the folder or bucket is not there."""
+
+
+class RemoteUntrusted(RemoteError):
+    """The server does not prove that it is the right one, or the link is not encrypted."""
+
+
+class RemotePasswordRefused(RemoteError):
+    """The server does not accept name, password or key."""
+
+
+class RemoteForbidden(RemoteError):
+    """The server knows us and does not allow what was asked."""
+
+
+class RemoteFull(RemoteError):
+    """The shared place has no room left."""
+
+
+class RemoteReadOnly(RemoteError):
+    """The shared place can be read but not written."""
+
+
+class RemoteClockWrong(RemoteError):
+    """The server refuses because this computer's clock differs from its own."""

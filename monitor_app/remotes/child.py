@@ -1,7 +1,7 @@
 """A Remote in a process of its own, which can be killed: no library can hang or crash the program.
 
 Talks over a pipe, one operation at a time. A child that does not answer in time, or dies, is ended and the next
-operation starts a fresh one. Nothing but names, sealed bytes and words passes.
+operation starts a fresh one. Nothing but the access, names, sealed bytes and words passes, and by pipe only.
 """
 
 import contextlib
@@ -13,9 +13,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from monitor_app import errors
-from monitor_app.errors import RemoteError
+from monitor_app.errors import MonitorError
 from monitor_app.ports import Remote
-from monitor_app.remotes.refusals import silent
+from monitor_app.remotes import surroundings
+from monitor_app.remotes.access import Access
+from monitor_app.remotes.refusals import given_up, silent
 from monitor_app.text import Message
 
 START_SECONDS = 30.0
@@ -24,7 +26,7 @@ SLOWEST_BYTES_A_SECOND = 16 * 1024
 LARGEST_ANSWER = 2 * 1024 * 1024
 """What is read is a segment, a roster or a chunk of 1 MiB."""
 
-Maker = Callable[[str], Remote]
+Maker = Callable[[Access], Remote]
 Patience = Callable[[int], float]
 
 
@@ -39,8 +41,8 @@ class _Failure:
     message: Message
     hint: Message | None
 
-    def as_error(self) -> RemoteError:
-        kind: type[RemoteError] = getattr(errors, self.kind)
+    def as_error(self) -> MonitorError:
+        kind: type[MonitorError] = getattr(errors, self.kind)
         return kind(self.message, self.hint)
 
 
@@ -57,10 +59,10 @@ class _Child:
 
 
 class ChildRemote:
-    """Runs `make(address)` in a spawned child. `close` may come from another thread and ends work at once."""
+    """Runs `make(access)` in a spawned child. `close` may come from another thread and ends work at once."""
 
-    def __init__(self, make: Maker, address: str, *, patience: Patience = patience) -> None:
-        self._make, self._address, self._patience = make, address, patience
+    def __init__(self, make: Maker, access: Access, *, patience: Patience = patience) -> None:
+        self._make, self._access, self._patience = make, access, patience
         self._turn = threading.Lock()
         self._child: _Child | None = None
         self._closed = False
@@ -116,7 +118,7 @@ class ChildRemote:
             self._end()
             raise silent() from error
         self._end()
-        raise silent()
+        raise given_up()
 
     def _demand_open(self) -> None:
         """Check after the child is known, as `close` looks for the child after saying that it closes."""
@@ -126,7 +128,7 @@ class ChildRemote:
     def _started(self) -> _Child:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._make, self._address), daemon=True)
+        process = context.Process(target=serve, args=(theirs, self._make, self._access), daemon=True)
         process.start()
         theirs.close()
         return _Child(process, ours)
@@ -137,15 +139,20 @@ class ChildRemote:
             self._child = None
 
 
-def serve(pipe: Connection, make: Maker, address: str) -> None:
+def serve(pipe: Connection, make: Maker, access: Access) -> None:
     """Answer requests until the other end is gone. Runs in the child."""
     remote: Remote | None = None
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             operation, *arguments = pipe.recv()
             try:
-                remote = remote or make(address)
+                remote = remote or _made(make, access)
                 answer = None if operation == "open" else getattr(remote, operation)(*arguments)
-            except RemoteError as error:
+            except MonitorError as error:
                 answer = _Failure(type(error).__name__, error.message, error.hint)
             pipe.send(answer)
+
+
+def _made(make: Maker, access: Access) -> Remote:
+    with surroundings.settled(access):
+        return make(access)

@@ -13,6 +13,7 @@ from pathlib import Path
 import opendal
 from opendal import exceptions
 
+from monitor_app.remotes import library
 from monitor_app.remotes.naming import checked, checked_prefix
 from monitor_app.remotes.refusals import from_number, from_text, missing, unplugged
 
@@ -114,13 +115,8 @@ def _in_words() -> Iterator[None]:
         raise missing() from error
     except OSError as error:
         raise from_number(error.errno or 0) from error
-    except _OPENDAL as error:
+    except library.ERRORS as error:
         raise from_text(str(error)) from error
-
-
-_OPENDAL: tuple[type[Exception], ...] = tuple(
-    kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)
-)
 
 
 def _flush(folder: Path) -> None:

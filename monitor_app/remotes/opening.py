@@ -1,55 +1,73 @@
-"""From an address to a Remote: the one module of this package that others need.
+"""From an access to a Remote: the one module of this package that others need, beside `access` and `trying`.
 
-Addresses are `folder:/path` or a bare absolute path; other kinds of place come beside the one table below.
+A new kind of place is one file and one row in the table below.
 """
 
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from monitor_app.errors import BadInput
 from monitor_app.ports import Remote
+from monitor_app.remotes import surroundings
+from monitor_app.remotes.access import Access, checked
+from monitor_app.remotes.addresses import kind_of
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.folder import FolderRemote
+from monitor_app.remotes.refusals import no_sftp
 from monitor_app.remotes.retrying import PAUSES, RetryingRemote
+from monitor_app.remotes.s3 import S3Remote
+from monitor_app.remotes.webdav import WebdavRemote
 from monitor_app.text import N_
 
 
-def open_remote(address: str, *, in_child: bool = True, sleep: Callable[[float], None] = time.sleep) -> Remote:
+def open_remote(
+    place: Access | str, *, in_child: bool = True, sleep: Callable[[float], None] = time.sleep
+) -> Remote:
     """Open a shared place. Raise BadInput for an unknown address, RemoteError if it is not there.
 
-    `in_child=False` keeps the library in this process, which then cannot end an operation that hangs.
+    `in_child=False` keeps the library in this process, which then cannot end an operation that hangs, and
+    cannot have a proxy or certificates.
     """
-    kind, _ = _split(address)
-    remote: Remote = ChildRemote(open_here, address) if in_child else open_here(address)
+    access = _access(place)
+    kind, _ = kind_of(access.address)
+    remote: Remote = ChildRemote(open_here, access) if in_child else open_here(access)
     return RetryingRemote(remote, sleep=sleep, pauses=_PAUSES.get(kind, PAUSES))
 
 
-def open_here(address: str) -> Remote:
+def open_here(place: Access | str) -> Remote:
     """Open a shared place in this process, without retries."""
-    kind, rest = _split(address)
-    return _KINDS[kind](rest)
+    access = _access(place)
+    surroundings.demand_settled(access)
+    kind, rest = kind_of(access.address)
+    return _KINDS[kind](rest, access)
 
 
-def _split(address: str) -> tuple[str, str]:
-    if Path(address).is_absolute() or PureWindowsPath(address).is_absolute():
-        return "folder", address
-    kind, _, rest = address.partition(":")
-    if kind not in _KINDS or not rest:
-        raise BadInput(
-            N_("This is not an address of a shared place that is known here."),
-            N_("Choose a folder, or write folder: and its whole path."),
-        )
-    return kind, rest
+def _access(place: Access | str) -> Access:
+    return checked(Access(address=place) if isinstance(place, str) else place)
 
 
-def _folder(path: str) -> Remote:
+def _folder(path: str, _: Access) -> Remote:
     if not Path(path).is_absolute():
         raise BadInput(N_("The path of a shared folder is not whole."), N_("Write the whole path."))
     return FolderRemote(Path(path))
 
 
+def _sftp(rest: str, access: Access) -> Remote:
+    """Import only now: the library is an optional part and slow to load."""
+    try:
+        from monitor_app.remotes.sftp import SftpRemote
+    except ImportError as error:
+        raise no_sftp() from error
+    return SftpRemote(rest, access)
+
+
 _PAUSES: Mapping[str, tuple[float, ...]] = {"folder": (0.5,)}
 """A stick that was pulled out does not come back while one waits."""
 
-_KINDS: Mapping[str, Callable[[str], Remote]] = {"folder": _folder}
+_KINDS: Mapping[str, Callable[[str, Access], Remote]] = {
+    "folder": _folder,
+    "webdav": WebdavRemote,
+    "s3": S3Remote,
+    "sftp": _sftp,
+}

@@ -7,17 +7,20 @@ import pytest
 
 from monitor_app.errors import ObjectMissing, RemoteUnreachable
 from monitor_app.remotes import child
+from monitor_app.remotes.access import Access
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.memory import MemoryRemote
 from monitor_app.remotes.opening import open_here
 from tests.contracts.remote_contract import NAME, RemoteContract
+
+NOWHERE = Access(address="")
 
 
 @pytest.fixture(scope="module")
 def shared_child(tmp_path_factory):
     """One child for the whole contract: starting one costs more than all its work."""
     folder = tmp_path_factory.mktemp("stick")
-    remote = ChildRemote(open_here, f"folder:{folder}")
+    remote = ChildRemote(open_here, Access(address=f"folder:{folder}"))
     yield remote
     remote.close()
 
@@ -41,13 +44,13 @@ class Moody(MemoryRemote):
         return super().get(name)
 
 
-def moody(address):
+def moody(access):
     return Moody()
 
 
 @pytest.fixture
 def remote():
-    remote = ChildRemote(moody, "")
+    remote = ChildRemote(moody, NOWHERE)
     yield remote
     remote.close()
 
@@ -108,7 +111,7 @@ def test_no_child_is_left_after_close(remote):
 
 def test_a_folder_that_is_not_there_is_said_at_once(tmp_path):
     with pytest.raises(RemoteUnreachable):
-        ChildRemote(open_here, f"folder:{tmp_path / 'gone'}")
+        ChildRemote(open_here, Access(address=f"folder:{tmp_path / 'gone'}"))
 
 
 def test_time_allowed_grows_with_size():

@@ -1,0 +1,42 @@
+"""The test of a connection: does with a shared place what a sync does, and tells in words what is wrong."""
+
+from monitor_app.errors import MonitorError, ObjectMissing, RemoteError
+from monitor_app.ports import Ids, Remote
+from monitor_app.remotes.access import Access
+from monitor_app.remotes.child import ChildRemote
+from monitor_app.remotes.opening import open_here
+from monitor_app.remotes.refusals import altered
+
+PROBE = "fld1/t/probe"
+"""No name of a sync. Everybody who tests writes this one, so nothing piles up where deleting is refused."""
+
+
+def explain(access: Access, *, ids: Ids) -> MonitorError | None:
+    """Return what is wrong, with a hint, or None if everything works. May take a while."""
+    try:
+        remote = ChildRemote(open_here, access)
+    except MonitorError as error:
+        return error
+    try:
+        try_out(remote, ids.new_id().encode())
+    except RemoteError as error:
+        return error
+    finally:
+        remote.close()
+    return None
+
+
+def try_out(remote: Remote, content: bytes) -> None:
+    """List, store, read back and remove. Raise RemoteError; only removing may be refused."""
+    remote.names("fld1/t/")
+    remote.put(PROBE, content)
+    try:
+        kept = remote.get(PROBE)
+    except ObjectMissing as error:
+        raise altered() from error
+    if len(kept) != len(content):
+        raise altered()
+    try:
+        remote.delete(PROBE)
+    except RemoteError:  # narrow rights are good rights: a device need not be able to delete
+        return
