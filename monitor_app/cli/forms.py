@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of
-from monitor_app.errors import FormRefused, MonitorError
+from monitor_app.errors import BadInput, FormRefused, MonitorError
 from monitor_app.forms import conformance
 from monitor_app.operations import questionnaires, syncing
+from monitor_app.text import N_
 
 
 def add(commands: Subjects) -> None:
@@ -25,7 +27,7 @@ def add(commands: Subjects) -> None:
     add_vault_options(publish)
     publish.add_argument("file", type=Path)
     publish.set_defaults(run=_publish)
-    for name, protocol in (("eval", conformance.evaluate_lines), ("replay", conformance.replay_lines)):
+    for name, protocol in (("eval", conformance.evaluate_lines), ("replay", _replay_lines)):
         command = subject.add_parser(name, help="answer conformance questions, one JSON object a line")
         command.set_defaults(run=_run, protocol=protocol)
 
@@ -80,7 +82,17 @@ def _publish(arguments: argparse.Namespace, app: App) -> int:
     return 0
 
 
+def _replay_lines(lines: Iterable[str]) -> Iterator[str]:
+    return conformance.replay_lines(lines, lambda name: Path(name).read_bytes())
+
+
 def _run(arguments: argparse.Namespace, _app: App) -> int:
-    for line in arguments.protocol(sys.stdin):
-        print(line, flush=True)
+    try:
+        for line in arguments.protocol(sys.stdin):
+            print(line, flush=True)
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise BadInput(
+            N_("A line is not a question of this protocol."),
+            N_("Write one JSON object a line, with all it needs."),
+        ) from error
     return 0

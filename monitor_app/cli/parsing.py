@@ -5,6 +5,7 @@ file, never from arguments or the environment.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry out a command that needs no window."""
     command: Command = arguments.run
     try:
-        return command(arguments, App())
+        status = command(arguments, App())
+        sys.stdout.flush()
     except MonitorError as error:
         print(str(error.message), file=sys.stderr)
         if error.hint:
@@ -49,6 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in getattr(error, "problems", ()):
             print(f"  {problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read our words has left; the interpreter must not try to say the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing is half-done.", file=sys.stderr)
         return 1
+    return status

@@ -80,8 +80,13 @@ def _show(arguments: argparse.Namespace, app: App) -> int:
 def _answers(path: Path) -> Nested:
     try:
         answers = json.loads(read_text(path))
+        json.dumps(answers, ensure_ascii=False).encode()
     except (json.JSONDecodeError, RecursionError) as error:
         raise BadInput(N_("The file of answers is not JSON."), N_("Check it, then try again.")) from error
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            N_("An answer holds something that is no text in any language."), N_("Write that answer again.")
+        ) from error
     if not isinstance(answers, dict):
         raise BadInput(
             N_("The file of answers holds no answers by question."), N_('Write it as {{"question": "answer"}}.')

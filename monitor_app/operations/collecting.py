@@ -13,13 +13,16 @@ from monitor_app.errors import BadInput
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
-from monitor_app.forms.views import Answer, Problem
+from monitor_app.forms.views import Answer, Kind, Problem, Status
 from monitor_app.operations import questionnaires, sealing
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.vault import drafts, events, queries
 from monitor_app.vault.views import Draft
+
+_CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def record_at_once(
     """Make a whole record from answers by question path; with problems nothing stays behind."""
     started, _ = begin(desk, digest, language=language, site=site)
     filling = resume(desk, started.draft_id).filling
-    problems = filling.fill(answers)
+    problems = filling.fill(answers) or _never_offered(filling)
     if problems:
         discard(desk, started.draft_id)
         return FinishOutcome(started.draft_id, problems=problems)
@@ -166,6 +169,21 @@ def is_identity(form: Form, path: str) -> bool:
     names = tuple(step.partition("[")[0] for step in path.split("/"))
     bind = form.binds.get((form.root.name, *names))
     return bind is not None and bind.identity
+
+
+def _never_offered(filling: Filling) -> tuple[Problem, ...]:
+    """Return what was chosen and is no choice: a screen cannot do that, a file can."""
+    found: list[Problem] = []
+    for path, answer in filling.answers().items():
+        question = filling.question(path)
+        if question is None or question.kind not in _CHOSEN:
+            continue
+        offered = {choice.value for choice in filling.choices(path, limit=_ALL)}
+        if not offered.issuperset(answer if isinstance(answer, list) else [answer]):
+            words = N_("This is none of the choices offered.")
+            status = Status.CONSTRAINT_VIOLATED
+            found.append(Problem(path, filling.page_of(path), question.label.plain, status, words))
+    return tuple(found)
 
 
 def _filling(desk: Desk, draft: Draft) -> Filling:
