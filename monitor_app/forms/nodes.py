@@ -24,6 +24,7 @@ class Node:
         "namespace",
         "own_relevant",
         "parent",
+        "place",
         "path",
         "readonly",
         "relevant",
@@ -48,6 +49,7 @@ class Node:
         self.required = False
         self.readonly = False
         self.repeated = False
+        self.place = 1
         self._named: dict[str, list[Node]] | None = None
         self._index: dict[tuple[str, str], dict[str, list[Node]]] | None = None
 
@@ -57,9 +59,15 @@ class Node:
 
     def insert(self, place: int, child: "Node") -> None:
         """Add a child before the one at `place`."""
+        behind_all = place >= len(self.children)
         self.children.insert(place, child)
         child.parent = self
-        self._named = None
+        if behind_all and self._named is not None and child.kind == "element":
+            family = self._named.get(child.local, _NONE)
+            child.place = len(family) + 1
+            self._named[child.local] = [*family, child]
+        else:
+            self._named = None
 
     def remove(self, child: "Node") -> None:
         """Take a child out."""
@@ -72,7 +80,9 @@ class Node:
             self._named = {}
             for child in self.children:
                 if child.kind == "element":
-                    self._named.setdefault(child.local, []).append(child)
+                    family = self._named.setdefault(child.local, [])
+                    family.append(child)
+                    child.place = len(family)
         return self._named.get(local, _NONE)
 
     def where(self, local: str, key: str, value: str) -> list["Node"]:
@@ -118,7 +128,8 @@ class Node:
         """Return the place among siblings of the same name, from 1."""
         if self.parent is None:
             return 1
-        return next((i for i, n in enumerate(self.parent.named(self.local), 1) if n is self), 1)
+        self.parent.named(self.local)
+        return self.place
 
     def located(self) -> tuple[tuple[str, int], ...]:
         """Return names and places from the root on."""

@@ -22,8 +22,9 @@ from monitor_app.forms.tree import instances, new_instance, place, plant
 from monitor_app.forms.values import Value, to_boolean, to_number, to_text, unpack
 from monitor_app.forms.world import RecordWorld
 
-MOST_INSTANCES = 5_000
-MOST_WORK = 400_000
+MOST_INSTANCES = 2_000
+MOST_NODES = 300_000
+MOST_WORK = 200_000
 
 
 class Record:
@@ -39,6 +40,7 @@ class Record:
         self._heap: list[tuple[int, int, Rule, Node]] = []
         self._pending: set[tuple[int, int]] = set()
         self.begun = False
+        self.population = sum(1 for _ in self.top.walk())
         self._tick = 0
         self._current: tuple[int, int] | None = None
 
@@ -59,6 +61,7 @@ class Record:
     def add(self, parent: Node, path: Path) -> Node:
         """Add a repeat instance; `settle` works out its rules."""
         node = new_instance(parent, path, self.form)
+        self.population += sum(1 for _ in node.walk())
         self.changed[id(node)] = node
         self.awaken(node)
         return node
@@ -250,7 +253,7 @@ class Record:
             return
         wanted = max(0, min(MOST_INSTANCES, int(number))) if math.isfinite(number) else 0
         parked = self.parked.setdefault((id(parent), path), [])
-        while len(parent.named(path[-1])) < wanted:
+        while len(parent.named(path[-1])) < wanted and self.population < MOST_NODES:
             if parked:
                 self.put_back(parent, parked.pop(), len(parent.named(path[-1])) + 1)
             else:

@@ -9,7 +9,7 @@ from monitor_app.forms.nodes import Node
 from monitor_app.forms.values import Value
 from monitor_app.text import N_
 
-MOST_STEPS = 20_000_000
+MOST_STEPS = 10_000_000
 
 
 class World(Protocol):

@@ -65,7 +65,8 @@ def new_instance(parent: Node, path: Path, form: Form) -> Node:
 def _where(parent: Node, path: Path, form: Form) -> int:
     others = parent.named(path[-1])
     if others:
-        return next(i for i, n in enumerate(parent.children) if n is others[-1]) + 1
+        last = len(parent.children)
+        return next(i for i in range(last, 0, -1) if parent.children[i - 1] is others[-1])
     before = _names_before(form, path)
     places = [i for i, n in enumerate(parent.children) if n.local in before]
     return places[-1] + 1 if places else 0

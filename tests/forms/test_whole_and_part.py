@@ -10,6 +10,7 @@ from monitor_app.forms.actions import ActingRecord
 from monitor_app.forms.choices import Chooser
 from monitor_app.forms.compiling import convert
 from monitor_app.forms.reading import read_form
+from monitor_app.forms.views import Kind
 from monitor_app.forms.wording import Speaker
 from tests.forms.building import YES_NO, context, form_of, survey
 
@@ -97,7 +98,9 @@ def some_answer(record: ActingRecord, chooser: Chooser, node, lot: random.Random
         if question.control == "select":
             return " ".join(v for v in values if lot.random() < 0.4)
         return lot.choice([*values, ""])
-    return lot.choice(["", "0", "1", "2", "3", "17", "65", "x", "2024-02-29"])
+    if question.kind in {Kind.INTEGER, Kind.DECIMAL}:
+        return lot.choice(["", "0", "1", "2", "3", "12"])
+    return lot.choice(["", "0", "1", "17", "x", "2024-02-29"])
 
 
 def walk(form, seed: int, steps: int) -> None:
