@@ -1,7 +1,9 @@
-"""A sealed package: for whom, what would leave, what stays; then writing it. Refusals stand where they arose."""
+"""A sealed package: for whom, what would leave, what stays; then writing it. Refusals are shown in place."""
 
 from pathlib import Path
 from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout
 
 from monitor_app.errors import Cancelled, KeyRefused, MonitorError
 from monitor_app.operations import bundling, finding, letters
@@ -102,10 +104,10 @@ class Export(Screen):
         for button in (self.look, self.write, self.back):
             bar.addWidget(button)
         outer = self.layout()
-        assert outer is not None
+        assert isinstance(outer, QVBoxLayout)
         outer.addWidget(self.refusal)
         outer.addWidget(self.progress)
-        outer.addItem(bar)
+        outer.addLayout(bar)
 
     def _offer(self, rows: list[FindingRow]) -> None:
         self.finding.offer([(row.id, f"{row.title} · {row.site_name}") for row in rows])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.domain.findings import Degree, EvidenceLink, FindingState
 from monitor_app.operations import browsing, finding, observing, supplying
@@ -107,8 +107,8 @@ class Finding(Screen):
         for button in (self.new, self.save, self.next, self.back):
             bar.addWidget(button)
         outer = self.layout()
-        assert outer is not None
-        outer.addItem(bar)
+        assert isinstance(outer, QVBoxLayout)
+        outer.addLayout(bar)
 
     def _arrange(self) -> None:
         editing = self._is_editing

@@ -14,6 +14,7 @@ from monitor_app.text import N_, Message
 from monitor_app.ui.jobs import Running
 from monitor_app.ui.models.rows import Row
 from monitor_app.ui.models.wordings import KINDS
+from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.card import Card
@@ -66,14 +67,14 @@ class Questionnaires(Screen):
         self.problems_card = Card(
             N_("What is wrong in the file"), N_("Correct these in the file, then add it again.")
         )
-        self.problems = RowList(N_("Problems"))
+        self.problems = RowList(N_("Problems"), still=True)
         self.problems_card.add(self.problems)
         self.body.addWidget(self.problems_card)
         self.problems_card.hide()
 
     def _build_checked(self) -> None:
         self.checked_card = Card("", "")
-        self.remarks = RowList(N_("Remarks about this questionnaire"))
+        self.remarks = RowList(N_("Remarks about this questionnaire"), still=True)
         self.keep = Button(N_("Use this questionnaire"), "primary")
         self.keep.clicked.connect(self._keep)
         self.drop = Button(N_("Do not use it"))
@@ -219,5 +220,5 @@ def _row(one: QuestionnaireRow) -> Row:
         N_("{kind}, version {version}.", kind=tr(KINDS[one.kind]), version=one.version or "–")
     ]
     if one.languages:
-        told.append(N_("Languages: {languages}.", languages=", ".join(one.languages)))
+        told.append(N_("Languages: {languages}.", languages=", ".join(spoken(each) for each in one.languages)))
     return Row(one.digest, one.title, state, "ok" if one.published else "neutral", tuple(told))

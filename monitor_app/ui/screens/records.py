@@ -16,6 +16,7 @@ from monitor_app.operations.observing import SiteRow
 from monitor_app.text import N_, Message
 from monitor_app.ui.models.rows import PagedRows, Row
 from monitor_app.ui.models.wordings import KINDS, STATES, age
+from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import bus, tr
 from monitor_app.ui.widgets.empty_state import EmptyState
@@ -161,7 +162,7 @@ def _sentences(row: RecordRow, now_ms: int) -> list[Message | str]:
         else N_("{kind}, no factory named.", kind=kind)
     ]
     if row.language:
-        told.append(N_("In {language}.", language=row.language))
+        told.append(N_("In {language}.", language=spoken(row.language)))
     told.append(age(row.finished_ms, now_ms))
     if row.device_name:
         told.append(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from monitor_app.domain.people import Right
 from monitor_app.domain.reviewing import Decision
 from monitor_app.errors import BadInput, MonitorError
@@ -15,6 +17,7 @@ from monitor_app.text import N_, Message
 from monitor_app.ui.jotting import Jotting
 from monitor_app.ui.models.rows import Row
 from monitor_app.ui.models.wordings import DECISIONS, STATES, age
+from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
 from monitor_app.ui.screens.records import record_row
 from monitor_app.ui.widgets.card import Card
@@ -78,7 +81,7 @@ class Review(Screen):
         self.jobs.read(self, lambda desk: _open(desk, record, root, language), done=self._show)
 
     def _build_head(self) -> None:
-        self.head = RowList(N_("This record"))
+        self.head = RowList(N_("This record"), still=True)
         self.query = Card(N_("Your coordinator asks"), "")
         self.versions_card = Card(
             N_("Versions of this record"),
@@ -99,7 +102,7 @@ class Review(Screen):
         self.pictures_card.add(self.pictures)
         self.identity = IdentityCard(self._open_identity)
         self.history_card = Card(N_("What was decided so far"))
-        self.history = RowList(N_("Decisions"))
+        self.history = RowList(N_("Decisions"), still=True)
         self.history_card.add(self.history)
         for widget in (self.language, self.text, self.pictures_card, self.identity, self.history_card):
             self.body.addWidget(widget)
@@ -122,9 +125,9 @@ class Review(Screen):
             self.buttons.addWidget(button)
         self._build_question()
         outer = self.layout()
-        assert outer is not None
+        assert isinstance(outer, QVBoxLayout)
         outer.addWidget(self.question_card)
-        outer.addItem(self.buttons)
+        outer.addLayout(self.buttons)
 
     def _build_question(self) -> None:
         self.question_card = Card()
@@ -164,7 +167,7 @@ class Review(Screen):
             self.notice.complain(opened.refusal)
         if text is None:
             return
-        self.language.offer([(one, one) for one in text.languages])
+        self.language.offer([(one, spoken(one)) for one in text.languages])
         self.language.choose(text.language)
         self.text.show_sections(text.sections)
         if not text.is_worded:
@@ -194,6 +197,8 @@ class Review(Screen):
         is_open = opened.view.row.has_query and bool(asked)
         self.query.setVisible(is_open)
         if is_open:
+            mine = N_("Your coordinator asks") if opened.is_mine else N_("This was asked, and is still open")
+            self.query.heading.say(mine)
             self.query.sentence.say(asked[-1].event.note)
             self.query.sentence.setVisible(True)
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import ClassVar
 
+from monitor_app.domain.people import Right
 from monitor_app.errors import MonitorError
 from monitor_app.operations import projects, syncing
 from monitor_app.operations.changes import Topic
+from monitor_app.operations.desk import Desk
 from monitor_app.operations.syncing import HeldBack, Kind, OutboxItem, SyncReport, SyncState
 from monitor_app.text import N_, Message
 from monitor_app.ui.jobs import Running
@@ -60,7 +62,7 @@ class Sync(Screen):
         self.shell.entitle(
             N_("Send and receive"), N_("The shared place sees only sealed parcels, never a record.")
         )
-        self.jobs.read(self, syncing.state, done=self._show)
+        self.jobs.read(self, _read, done=self._show)
 
     def _build_place(self) -> None:
         self.place = Card(N_("Shared place"), "")
@@ -91,12 +93,12 @@ class Sync(Screen):
         self.held_card = Card(
             N_("Held back"), N_("These parcels were not taken in. Nothing on this device was changed by them.")
         )
-        self.held = RowList(N_("Held back"))
+        self.held = RowList(N_("Held back"), still=True)
         self.held_card.add(self.held)
         self.items_card = Card(
             N_("Every parcel"), N_("The newest come last. Their names and sizes say nothing.")
         )
-        self.items = RowList(N_("Parcels"))
+        self.items = RowList(N_("Parcels"), still=True)
         self.items_card.add(self.items)
         self.empty = EmptyState(
             N_("Nothing to send yet"), N_("Finished records, decisions and pictures appear here on their way.")
@@ -104,7 +106,8 @@ class Sync(Screen):
         for widget in (self.held_card, self.empty, self.items_card):
             self.body.addWidget(widget)
 
-    def _show(self, state: SyncState) -> None:
+    def _show(self, found: tuple[SyncState, frozenset[Right]]) -> None:
+        state, rights = found
         self.place.sentence.say(_shown(state.address) or N_("No shared place is chosen yet."))
         self.place.sentence.show()
         self.now.setEnabled(bool(state.address) and self._running is None)
@@ -120,7 +123,7 @@ class Sync(Screen):
         self.sent.show_state(N_("Sent, not confirmed: {count}", count=counted.sent), "neutral")
         is_some = "ok" if counted.confirmed else "neutral"
         self.confirmed.show_state(N_("Confirmed: {count}", count=counted.confirmed), is_some)
-        self.meaning.say(_meaning(state))
+        self.meaning.say(_meaning(state, rights))
         self.held.show_rows([_held_row(one) for one in state.held_back])
         self.held_card.setVisible(bool(state.held_back))
         self.items.show_rows([_item_row(one) for one in state.items])
@@ -175,12 +178,18 @@ class Sync(Screen):
         self.refresh()
 
 
-def _meaning(state: SyncState) -> Message:
+def _read(desk: Desk) -> tuple[SyncState, frozenset[Right]]:
+    return syncing.state(desk), projects.membership(desk).rights
+
+
+def _meaning(state: SyncState, rights: frozenset[Right]) -> Message:
     if state.is_waiting:
         return N_("You are not on the list yet: records wait here until you are accepted.")
     if state.summary.waiting:
         return N_("Waiting: {size}. Do not clear this device.", size=size(state.summary.bytes))
     if state.summary.sent:
+        if Right.COORDINATOR in rights:
+            return N_("Everything was sent. What you send is confirmed only by another coordinator's device.")
         return N_("Everything was sent, but not all is confirmed. Keep this device until it is.")
     if state.summary.confirmed:
         return N_("Everything that was sent is confirmed.")
@@ -195,6 +204,11 @@ def _held_row(held: HeldBack) -> Row:
 
 def _item_row(item: OutboxItem) -> Row:
     words, style, meaning = _HOW_FAR[str(item.state)]
+    if item.priority == Kind.ROSTER and item.state == "sent":
+        words, meaning = (
+            N_("Sent"),
+            N_("It lies in the shared place for everyone; lists are not confirmed one by one."),
+        )
     what = next((words for kind, words in _KINDS.items() if kind == item.priority), N_("Other"))
     told = N_("{size}.", size=size(item.size)) if item.size else N_("Part of a file.")
     return Row(item.name, what, words, style, (told, meaning))

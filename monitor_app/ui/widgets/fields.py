@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from monitor_app.text import Message
 from monitor_app.ui.translation import bus, tr
@@ -58,16 +67,27 @@ class LineField(_Field):
         self.line.setText(words)
 
 
+class _Area(QPlainTextEdit):
+    """So many lines tall in whatever text size."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size for the lines (for Qt)."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * self._lines + 28)
+
+
 class TextField(_Field):
     """A text of several lines, always plain."""
 
     def __init__(self, name: Message, hint: Message | None = None, *, lines: int = 4) -> None:
-        self.area = QPlainTextEdit()
-        self.area.setTabChangesFocus(True)
-        self._lines = lines
+        self.area = _Area(lines)
         super().__init__(name, self.area, hint)
         self.area.textChanged.connect(self.touched)
-        self.area.setMinimumHeight(self.area.fontMetrics().lineSpacing() * lines + 24)
 
     def text(self) -> str:
         """Return what was typed, without space around it."""

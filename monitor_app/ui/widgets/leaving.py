@@ -33,7 +33,7 @@ class Leaving(QWidget):
         self.leaves.opened.connect(self._open)
         self.leaves_card.add(self.leaves)
         self.stays_card = Card(N_("This stays here"))
-        self.stays = RowList(N_("What stays"))
+        self.stays = RowList(N_("What stays"), still=True)
         self.stays_card.add(self.stays)
         for widget in (self.audience, self.leaves_card, self.stays_card):
             rows.addWidget(widget)

@@ -1,4 +1,4 @@
-"""Brings in pictures from a phone or card: look, tick, tag once, take in; then deletes originals, truthfully."""
+"""Brings in pictures from a phone or card: look, tick, tag once, take in; then deletes originals truthfully."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,7 +103,7 @@ class PictureImport(QWidget):
 
     def _build_result(self) -> None:
         self.result = Card("")
-        self.refused = RowList(N_("Files that were not taken in"))
+        self.refused = RowList(N_("Files that were not taken in"), still=True)
         self.result.add(self.refused)
         self.deleting = Card(
             N_("Delete the originals from the phone or card?"),
@@ -113,7 +113,7 @@ class PictureImport(QWidget):
         self.delete.clicked.connect(self._delete)
         self.leave_them = Button(N_("Leave them there"))
         self.leave_them.clicked.connect(self.deleting.hide)
-        self.deleted = RowList(N_("What happened to each file"))
+        self.deleted = RowList(N_("What happened to each file"), still=True)
         row = Flow()
         row.addWidget(self.delete)
         row.addWidget(self.leave_them)

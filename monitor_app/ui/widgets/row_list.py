@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QSizePolicy, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QSizePolicy, QStyleOptionViewItem
 
 from monitor_app.text import Message
 from monitor_app.ui.models.rows import Row, RowModel, row_at
@@ -16,7 +16,7 @@ class RowList(QListView):
     """Shows rows of a model. `opened` carries the id of a row that was clicked twice or entered.
 
     A short list is as tall as its rows; a long one (`even`) scrolls inside. `ticked` tells of a click or the
-    space bar, for lists to tick in.
+    space bar, for lists to tick in. In a list only to read (`still`) nothing is chosen.
     """
 
     opened = Signal(str)
@@ -24,11 +24,12 @@ class RowList(QListView):
     ticked = Signal(str)
 
     def __init__(
-        self, name: Message, model: RowModel | None = None, *, even: bool = False, parent: QWidget | None = None
+        self, name: Message, model: RowModel | None = None, *, even: bool = False, still: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._name = name
         self._even = even
+        self._still = still
         self.rows = model or RowModel(self)
         self.setProperty("look", "cards")
         self.setModel(self.rows)
@@ -38,6 +39,8 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        if still:
+            self.setSelectionMode(QListView.SelectionMode.NoSelection)
         if not even:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -54,7 +57,7 @@ class RowList(QListView):
         before = self.current()
         self.rows.show_rows(rows)
         at = next((number for number, row in enumerate(rows) if row.id == before), 0)
-        if rows:
+        if rows and not self._still:
             self.setCurrentIndex(self.rows.index(at, 0))
 
     def current(self) -> str:

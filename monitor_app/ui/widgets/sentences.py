@@ -14,7 +14,8 @@ from monitor_app.ui.translation import tr
 PICTURE = 72
 _INSIDE = 12
 _GAP = 4
-_LINES = 2
+_EXPECTED = 100  # letters of sentences in a row that is as tall as all others
+_MOST_LINES = 3
 _TALLEST = 10_000
 _LEADING = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _WRAPPED = _LEADING | int(Qt.TextFlag.TextWordWrap)
@@ -33,7 +34,7 @@ class _Places:
 
 
 class SentenceDelegate(QStyledItemDelegate):
-    """Draws rows. `even`: every row is as tall as one with two lines of sentences."""
+    """Draws rows. `even`: every row is as tall as one with sentences of the usual length."""
 
     def __init__(self, view: QListView, *, even: bool) -> None:
         super().__init__(view)
@@ -64,7 +65,8 @@ class SentenceDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text))
         painter.drawText(at(places.title), _WRAPPED, _fitted(tr(row.title), bold, places.title))
         if row.state:
-            _draw_state(painter, at(places.state), row, plain)
+            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            _draw_state(painter, at(places.state), row, plain, on_accent=is_chosen)
         painter.setFont(plain)
         painter.setPen(QColor(tokens.muted))
         painter.drawText(at(places.told), _WRAPPED, _fitted(_told(row), plain, places.told))
@@ -86,9 +88,7 @@ class SentenceDelegate(QStyledItemDelegate):
         at = (left, title.bottom() + 1 + _GAP) if is_stacked else (left + room - state, _INSIDE)
         pill = QRect(*at, min(state, room), tall if state else 0)
         below = max(title.bottom(), pill.bottom() if state else 0) + 1 + _GAP
-        told_height = (
-            _LINES * QFontMetrics(plain).lineSpacing() if self._even else _height(_told(row), plain, room)
-        )
+        told_height = _even_height(plain, room) if self._even else _height(_told(row), plain, room)
         told = QRect(left, below, room, told_height)
         height = told.bottom() + 1 + _INSIDE if told_height else below - _GAP + _INSIDE
         picture = QRect(_INSIDE, _INSIDE, PICTURE, PICTURE)
@@ -113,7 +113,7 @@ def _tokens() -> Tokens:
     return theme.current(application)
 
 
-def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
+def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont, *, on_accent: bool) -> None:
     tokens = _tokens()
     colours = {
         "ok": (tokens.ok, tokens.ok_soft),
@@ -122,8 +122,9 @@ def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
         "accent": (tokens.accent, tokens.accent_soft),
     }
     ink, soft = colours.get(row.style, (tokens.text, tokens.line))
-    painter.setPen(QColor(soft))
-    painter.setBrush(QColor(soft))
+    ground = tokens.panel if on_accent else soft
+    painter.setPen(QColor(ground))
+    painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, 10, 10)
     painter.setPen(QColor(ink))
     painter.setFont(font)
@@ -151,6 +152,12 @@ def _height(text: str, font: QFont, width: int) -> int:
     if not text:
         return 0
     return QFontMetrics(font).boundingRect(QRect(0, 0, max(width, 1), _TALLEST), _WRAPPED, text).height()
+
+
+def _even_height(font: QFont, width: int) -> int:
+    metrics = QFontMetrics(font)
+    lines = -(-_EXPECTED * metrics.averageCharWidth() // width)
+    return min(lines, _MOST_LINES) * metrics.lineSpacing()
 
 
 def _told(row: Row) -> str:
