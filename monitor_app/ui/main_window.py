@@ -102,6 +102,8 @@ class MainWindow(QMainWindow):
         for button in self.findChildren(Button):
             button.repaint_icon()
         self._fit_side()
+        if self._shown == "preferences":
+            self.screen_shown.refresh()
 
     def go(self, place: str, subject: str = "") -> None:
         """Keep what is on the screen, then show another."""
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def _close_now(self) -> None:
         self._is_leaving = True
-        self.close()
+        QTimer.singleShot(0, self, self.close)  # a close within a close would be lost
 
     # Showing
     def _show(self, name: str, subject: str) -> None:
@@ -313,6 +315,6 @@ class MainWindow(QMainWindow):
 
     def _fit_side(self) -> None:
         if hasattr(self, "side_area"):
-            letter = QApplication.fontMetrics().averageCharWidth()
+            letter = self.fontMetrics().averageCharWidth()
             self.side.narrow(is_narrow=self.width() < letter * 2 * _NARROW_EM)
             self.side_area.fit()

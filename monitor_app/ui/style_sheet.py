@@ -62,8 +62,8 @@ QPushButton:disabled { color: $muted; border-color: $line; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
   font-weight: 600; }
 QPushButton[look="primary"]:hover { background: $accent_hover; }
-QPushButton[look="primary"]:focus { border: 2px solid $focus; padding: 8px 15px;
-  outline: 2px solid $on_accent; outline-offset: 3px; outline-radius: 5px; }
+QPushButton[look="primary"]:focus { border: 2px solid $text; padding: 8px 15px; }
+QPushButton:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[look="primary"]:disabled { background: $line; color: $muted; border-color: $line; }
 QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; color: $accent; }
 QPushButton[look="quiet"]:hover { border-color: $accent; }
@@ -97,9 +97,9 @@ QTableView { gridline-color: $line; }
 
 QRadioButton, QCheckBox { spacing: 10px; border: 2px solid transparent; border-radius: 8px; padding: 6px; }
 QRadioButton:focus, QCheckBox:focus { border: 2px solid $focus; }
-QRadioButton::indicator, QCheckBox::indicator { width: 18px; height: 18px; background: $field;
+QRadioButton::indicator, QCheckBox::indicator { width: ${mark}px; height: ${mark}px; background: $field;
   border: 2px solid $field_line; }
-QRadioButton::indicator { border-radius: 11px; }
+QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator { border-radius: 5px; }
 QRadioButton::indicator:hover, QCheckBox::indicator:hover { border-color: $accent; }
 QRadioButton::indicator:checked { border-color: $accent; background: qradialgradient(cx:0.5, cy:0.5, radius:0.5,
@@ -122,4 +122,6 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 def style_sheet(tokens: Tokens, base_pt: float, icons: str) -> str:
     """Return the style sheet of a theme for a base text size in points; `icons` is the folder of pictures."""
     sizes = {"title": f"{base_pt * 18 / 10.5:.2f}", "question": f"{base_pt * 12.5 / 10.5:.2f}"}
+    mark = round(18 * base_pt / 10.5)
+    sizes |= {"mark": str(mark), "round": str(mark // 2 + 2)}
     return _TEMPLATE.substitute(asdict(tokens), **sizes, icons=icons)

@@ -61,7 +61,7 @@ class PreferencesScreen(Screen):
         self._is_showing = False
 
     def _chosen(self) -> None:
-        if self._is_showing:
+        if self._is_showing or self.idle.currentData() is None:
             return
         self.shell.prefer(
             replace(
