@@ -19,6 +19,7 @@ from monitor_app.text import N_
 from monitor_app.vault import forms
 from monitor_app.vault.forms import StoredForm
 
+SAMPLE = "three_questions.md"
 LARGEST = 32 * 1024 * 1024
 """A questionnaire file larger than this is not read."""
 
@@ -99,8 +100,8 @@ def add_shipped(desk: Desk) -> Changes:
 
 
 def shipped() -> list[Path]:
-    """Return the files of the questionnaires that come with the program."""
-    return sorted(resource_folder("forms").glob("*.md"))
+    """Return the files of the questionnaires that come with the program; the sample is only for trying out."""
+    return [path for path in sorted(resource_folder("forms").glob("*.md")) if path.name != SAMPLE]
 
 
 def available(desk: Desk) -> list[QuestionnaireRow]:

@@ -5,6 +5,7 @@ Finds things by the words people see; gives up with the words it looked for, nev
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -13,6 +14,7 @@ from monitor_app.errors import MonitorError
 from monitor_app.text import N_
 from monitor_app.ui.main_window import MainWindow
 
+W = TypeVar("W", bound=QWidget)
 _LOOK_MS = 20
 PATIENCE_S = 90.0
 
@@ -68,7 +70,9 @@ class Driver:
     def field(self, name: str) -> QWidget | None:
         """Return the visible field with this accessible name, or one that begins so."""
         fields: list[QWidget] = [*self._shown(QLineEdit), *self._shown(QPlainTextEdit)]
-        return next((one for one in fields if one.accessibleName().startswith(name)), None)
+        named = [one for one in fields if one.accessibleName().startswith(name)]
+        exact = [one for one in named if one.accessibleName() == name]
+        return next(iter(exact or named), None)
 
     def type_into(self, name: str, text: str) -> None:
         """Type a text into a field, in place of what is there."""
@@ -103,7 +107,7 @@ class Driver:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.window.grab().save(str(path))
 
-    def _shown(self, kind: type[QWidget]) -> list[QWidget]:
+    def _shown(self, kind: type[W]) -> list[W]:
         top: QWidget = QApplication.activeModalWidget() or self.window
         return [one for one in top.findChildren(kind) if one.isVisible() and one.isEnabled()]
 

@@ -1,7 +1,6 @@
 """The monitor's part of the guided walk: unlock, interview, finish, send. Presses what a person would press."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from monitor_app.forms.views import Kind, QuestionView
 from monitor_app.ui.forms.choice_row import ChoiceRow
@@ -95,8 +94,3 @@ def send(driver: Driver, take: TAKE) -> None:
     driver.wait(lambda: driver.button("Sync now"), "the end of the exchange")
     driver.rest(300)
     take("sync")
-
-
-def pictures_folder(out: Path) -> Path:
-    """Return where the walk leaves its pictures."""
-    return out / "screenshots"

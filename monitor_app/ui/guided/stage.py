@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 from monitor_app.app import App, demo_app
-from monitor_app.operations import training, unlocking
+from monitor_app.operations import browsing, training, unlocking
+from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.training import DemoClock, Stage
 from monitor_app.ports import Progress
@@ -26,6 +27,7 @@ class DemoStage:
         self.clock = DemoClock()
         self.passphrase = unlocking.generate_passphrase()
         self.findings: tuple[str, ...] = ()
+        self.records = 0
 
     @property
     def vaults(self) -> Path:
@@ -57,6 +59,7 @@ class DemoStage:
             progress=progress,
         )
         self.findings = world.findings
+        self.records = browsing.count(world.coordinator, RecordFilter())
         world.close()
 
     def door(self, person: str) -> "DemoDoor":
