@@ -15,6 +15,7 @@ from monitor_app.remotes.refusals import too_large
 
 LARGEST_OBJECT = 64 * 1024 * 1024
 """No segment, roster or chunk comes near; a store that serves more wants to fill our memory."""
+_BLOCK = 1024 * 1024
 
 ERRORS: tuple[type[Exception], ...] = (
     OSError,
@@ -36,10 +37,12 @@ class OperatorRemote:
     def get(self, name: str) -> bytes:
         """Return the object, unless it is larger than any of ours."""
         with self._in_words(), self._operator.open(checked(name), "rb") as reader:
-            content = bytes(reader.read(LARGEST_OBJECT + 1))
-        if len(content) > LARGEST_OBJECT:
-            raise too_large()
-        return content
+            content = bytearray()
+            while part := reader.read(_BLOCK):
+                content += part
+                if len(content) > LARGEST_OBJECT:
+                    raise too_large()
+        return bytes(content)
 
     def names(self, prefix: str) -> list[str]:
         """Return the sorted names under `prefix`."""

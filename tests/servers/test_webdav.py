@@ -1,0 +1,21 @@
+"""WebDAV on a real Apache keeps the contract, and says in words what is wrong."""
+
+import pytest
+
+from monitor_app.remotes.opening import open_remote
+from tests.contracts.remote_contract import RemoteContract
+
+
+@pytest.fixture(scope="module")
+def opened(apache):
+    remote = open_remote(apache.access())
+    yield remote
+    remote.close()
+
+
+class TestApache(RemoteContract):
+    @pytest.fixture
+    def remote(self, opened):
+        for name in opened.names("fld1/"):
+            opened.delete(name)
+        return opened
