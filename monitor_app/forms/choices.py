@@ -2,15 +2,17 @@
 
 import zlib
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor_app.errors import ExpressionError
-from monitor_app.forms.binds import Phrase
+from monitor_app.forms.binds import Path, Phrase
 from monitor_app.forms.definition import Itemset, Question
 from monitor_app.forms.evaluating import evaluate
-from monitor_app.forms.expressions import Location, parse
+from monitor_app.forms.expressions import Call, Location, parse, subtrees
 from monitor_app.forms.functions_nodes import generic_path
 from monitor_app.forms.lots import lots
 from monitor_app.forms.nodes import Node
+from monitor_app.forms.reading_paths import paths_read
 from monitor_app.forms.record import Record
 from monitor_app.forms.scope import Scope
 from monitor_app.forms.tree import find, instances
@@ -30,43 +32,75 @@ class Offer:
     media: Media = NO_MEDIA
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A list worked out once, and its words ready to be searched."""
+
+    offers: list[Offer]
+    folded: list[str]
+
+
 class Chooser:
     """Works out choices when they are asked for."""
 
     def __init__(self, record: Record, speaker: Speaker) -> None:
         self.record = record
         self.speaker = speaker
+        self._lists: dict[tuple[Path, str], _Kept] = {}
+        self._fixed: dict[Path, bool] = {}
 
     def dress(self, offers: list[Offer]) -> tuple[ChoiceView, ...]:
         """Return choices as a screen shows them."""
         return tuple(ChoiceView(o.value, self.speaker.dressed(o.label, o.media)) for o in offers)
 
-    def search(self, question: Question, node: Node, text: str) -> list[Offer]:
-        """Return the choices whose label or value holds `text`, whatever its case."""
+    def search(self, question: Question, node: Node, text: str, limit: int) -> list[Offer]:
+        """Return the first choices whose label or value holds `text`, whatever its case."""
         wanted = text.casefold()
+        if not wanted:
+            return self.offers(question, node, limit)
+        if question.itemset is not None and self._is_fixed(question):
+            kept = self._kept(question, node)
+            places = (i for i, words in enumerate(kept.folded) if wanted in words)
+            return [kept.offers[i] for i in islice(places, limit)]
         found = self.offers(question, node)
-        return (
-            [o for o in found if wanted in o.label.casefold() or wanted in o.value.casefold()]
-            if wanted
-            else found
-        )
+        return [o for o in found if wanted in o.label.casefold() or wanted in o.value.casefold()][:limit]
 
-    def offers(self, question: Question, node: Node) -> list[Offer]:
-        """Return value and label of each choice."""
-        if question.itemset is not None:
-            return self._from_nodes(question.itemset, node)
-        return [self._written(c.value, c.label, node) for c in question.choices]
+    def offers(self, question: Question, node: Node, limit: int = MOST_CHOICES) -> list[Offer]:
+        """Return value and label of each choice, at most `limit` of them."""
+        if question.itemset is None:
+            return [self._written(c.value, c.label, node) for c in question.choices[:limit]]
+        if not self._is_fixed(question):
+            return self._from_nodes(question.itemset, node, limit)
+        return self._kept(question, node).offers[:limit]
+
+    def _kept(self, question: Question, node: Node) -> "_Kept":
+        """Return a list that does not depend on answers, worked out once a language."""
+        key = (question.path, self.speaker.language)
+        if key not in self._lists and question.itemset is not None:
+            offers = self._from_nodes(question.itemset, node, MOST_CHOICES)
+            self._lists[key] = _Kept(offers, [f"{o.label}\n{o.value}".casefold() for o in offers])
+        return self._lists[key]
+
+    def _is_fixed(self, question: Question) -> bool:
+        """Return whether the choices are the same whatever has been answered."""
+        itemset = question.itemset
+        if itemset is None or (itemset.label_is_itext and self.speaker.speaks_of_answers):
+            return False
+        if question.path not in self._fixed:
+            trees = list(subtrees(itemset.nodeset.tree))
+            shuffled = any(isinstance(t, Call) and t.name == "randomize" for t in trees)
+            self._fixed[question.path] = not shuffled and not paths_read(itemset.nodeset.tree, question.path)
+        return self._fixed[question.path]
 
     def _written(self, value: str, label: Phrase, node: Node) -> Offer:
         return Offer(value, self.speaker.text(label, node), self.speaker.media(label, node))
 
-    def _from_nodes(self, itemset: Itemset, node: Node) -> list[Offer]:
-        nodes = self._nodes(itemset, node)
+    def _from_nodes(self, itemset: Itemset, node: Node, limit: int) -> list[Offer]:
         value, label = _child(itemset.value.tree), _child(itemset.label.tree)
         found: list[Offer] = []
-        for item in nodes[:MOST_CHOICES]:
+        for item in self._nodes(itemset, node)[:limit]:
             words = self._cell(item, label, itemset.label.text, node)
-            media = Media()
+            media = NO_MEDIA
             if itemset.label_is_itext:
                 words, media = self.speaker.translated(words, node), self.speaker.media_of(words, node)
             found.append(Offer(self._cell(item, value, itemset.value.text, node), words, media))
@@ -90,8 +124,7 @@ class Chooser:
 
     def _cell(self, item: Node, name: str, text: str, node: Node) -> str:
         if name:
-            cells = item.named(name)
-            return cells[0].text() if cells else ""
+            return next((child.text() for child in item.children if child.local == name), "")
         scope = Scope(self.record.world, item, current=node)
         try:
             return to_text(evaluate(parse(text), scope), self.record.world.zone)

@@ -118,7 +118,7 @@ class Filling:
         """Return the choices at a question that hold `text`, at most `limit` of them."""
         node = self._node(path)
         question = self.form.questions.get(node.path)
-        return self._chooser.dress(self._chooser.search(question, node, text)[:limit]) if question else ()
+        return self._chooser.dress(self._chooser.search(question, node, text, limit)) if question else ()
 
     def outline(self) -> OutlineEntry:
         """Return the whole form as a tree of relevant pages and questions with counts."""

@@ -93,8 +93,9 @@ class Node:
         if table is None:
             table = self._index[(local, key)] = {}
             for child in self.named(local):
-                for cell in child.named(key)[:1]:
-                    table.setdefault(cell.value, []).append(child)
+                cell = next((one for one in child.children if one.local == key), None)
+                if cell is not None:
+                    table.setdefault(cell.text(), []).append(child)
         return table.get(value, _NONE)
 
     def text(self) -> str:

@@ -121,7 +121,7 @@ class Shower:
         bind = node.bind or Bind(node.path)
         speaker = self.speaker
         judgement = judge(self.record, speaker, node, question)
-        offers = self.chooser.offers(question, node)
+        offers = self.chooser.offers(question, node, FIRST_CHOICES + 1)
         return QuestionView(
             visible(node, self.form),
             question.kind,

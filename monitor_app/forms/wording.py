@@ -21,6 +21,14 @@ class Speaker:
         self._texts: Mapping[str, Mapping[str, Phrase]] = {}
         self._default: Mapping[str, Mapping[str, Phrase]] = {}
         self._asking: set[str] = set()
+        self.speaks_of_answers = any(
+            not isinstance(part, str)
+            for translation in record.form.translations
+            for key, forms in translation.texts.items()
+            if not key.startswith("/")
+            for phrase in forms.values()
+            for part in phrase.parts
+        )
         self.speak(language)
 
     def speak(self, language: str) -> None:
