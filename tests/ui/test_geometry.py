@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from monitor_app.operations.desk import Desk
 from monitor_app.ui.forms.choice_one import ChoiceListField
 from monitor_app.ui.main_window import MainWindow
+from monitor_app.ui.screens.places import PLACES
 from tests.ui.walking import begin, interview
 
 LOOKS = [
@@ -140,6 +141,19 @@ WALKS: list[Walk] = [
     to_first_start, to_words, to_proof, to_unlock, to_today, to_preferences, to_interview,
     to_problems, to_three_questions,
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [one.id for one in PLACES if one.icon])
+def test_every_screen_of_the_side_list_has_room(qtbot: QtBot, window: MainWindow, place: str) -> None:
+    window.go(place)
+    wrong: dict[str, list[str]] = {}
+    for theme, scale, language in LOOKS:
+        window.prefer(replace(window.preferences, theme=theme, scale=scale, language=language))
+        window.resize(*LOW)
+        here = settled(qtbot, window) + unnamed(window)
+        if here:
+            wrong[f"{theme} {scale} {language}"] = here
+    assert not wrong
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__[3:])

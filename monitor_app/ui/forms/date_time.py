@@ -46,7 +46,7 @@ class DateTimeField(TypedField):
 
     def show_value(self, view: QuestionView) -> None:
         """Show the parts, unless the person is typing here."""
-        if self.pause.isActive() or self._read() == view.value or self._is_halfway(view):
+        if self.pause.isActive() or self._read() == view.value:
             return
         for name, text in _split(str(view.value or "")).items():
             if name in self.parts:
@@ -63,24 +63,16 @@ class DateTimeField(TypedField):
         next(iter(self.parts.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hand_over(self) -> None:
-        """Answer once every part is there and the date exists."""
+        """Answer; a date with a part left out is kept as it is, and the questionnaire says so."""
         value = self._read()
-        if value is None and any(line.text() for line in self.parts.values()):
-            self.say_unfinished(tr(N_("This is not a whole date or time yet, so it is not kept.")))
-            return
-        self.say_unfinished("")
         if value != self.view.value and not self.view.readonly:
             self.answer(value)
 
-    def _is_halfway(self, view: QuestionView) -> bool:
-        return view.value is None and any(line.text() for line in self.parts.values())
-
     def _read(self) -> str | None:
-        numbers = {name: digits.whole(line.text()) for name, line in self.parts.items()}
-        given = {name: number for name, number in numbers.items() if number is not None}
-        if len(given) < len(self.parts):
+        typed = {name: digits.latin(line.text()) for name, line in self.parts.items()}
+        if not any(typed.values()):
             return None
-        return _joined(given, self.view.kind)
+        return _whole(typed, self.view.kind) or _partly(typed, self.view.kind)
 
 
 def _parts(view: QuestionView) -> tuple[tuple[str, Message, int], ...]:
@@ -90,15 +82,31 @@ def _parts(view: QuestionView) -> tuple[tuple[str, Message, int], ...]:
     return (*dates, *_TIME) if view.kind is Kind.DATETIME else dates
 
 
-def _joined(given: dict[str, int], kind: Kind) -> str | None:
+def _whole(typed: dict[str, str], kind: Kind) -> str | None:
+    """Return a date or time that exists, None for anything else."""
+    given = {name: digits.whole(text) for name, text in typed.items()}
+    numbers = {name: number for name, number in given.items() if number is not None}
+    if len(numbers) < len(typed):
+        return None
     try:
-        day = datetime.date(given.get("year", 2000), given.get("month", 1), given.get("day", 1))
-        time = datetime.time(given.get("hour", 0), given.get("minute", 0))
+        day = datetime.date(numbers.get("year", 2000), numbers.get("month", 1), numbers.get("day", 1))
+        time = datetime.time(numbers.get("hour", 0), numbers.get("minute", 0))
     except ValueError:
         return None
+    return _put(day.isoformat(), time.isoformat("seconds"), kind)
+
+
+def _partly(typed: dict[str, str], kind: Kind) -> str:
+    """Return what was typed with its gaps: no date for anyone, and yet nothing is lost."""
+    date = "-".join(typed.get(name, "") for name in ("year", "month", "day"))
+    time = ":".join(typed.get(name, "") for name in ("hour", "minute"))
+    return _put(date, time, kind)
+
+
+def _put(date: str, time: str, kind: Kind) -> str:
     if kind is Kind.TIME:
-        return time.isoformat("seconds")
-    return f"{day}T{time.isoformat('seconds')}" if kind is Kind.DATETIME else day.isoformat()
+        return time
+    return f"{date}T{time}" if kind is Kind.DATETIME else date
 
 
 def _split(text: str) -> dict[str, str]:

@@ -102,10 +102,6 @@ class Field(QFrame):
         """Hand over an answer."""
         self.answered.emit(self.view.path, value)
 
-    def say_unfinished(self, text: str) -> None:
-        """Say that what is typed is no answer yet; "" when it is."""
-        _say_or_hide(self.message, text or (self.view.message if self.was_left else ""))
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hand over what was typed when the focus leaves."""
         if event.type() == QEvent.Type.FocusOut and not self.isHidden():

@@ -4,10 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from monitor_app.forms.views import Answer, Kind, QuestionView
-from monitor_app.text import N_
 from monitor_app.ui.forms import digits
 from monitor_app.ui.forms.text import TypedField
-from monitor_app.ui.translation import tr
 
 
 class NumberField(TypedField):
@@ -21,23 +19,18 @@ class NumberField(TypedField):
         return self.line
 
     def show_value(self, view: QuestionView) -> None:
-        """Show the number, unless the person is typing here."""
+        """Show the number, unless the person is typing here or it stands here in digits of their own."""
         self.line.setReadOnly(view.readonly)
-        is_typed = self.pause.isActive() or self._read() == view.value
-        if not is_typed and not (self.line.hasFocus() and self._read() is None and self.line.text()):
+        stands_here = self._read() == view.value and view.value is not None
+        if not self.pause.isActive() and not stands_here:
             self.line.setText(_shown(view.value))
 
     def hand_over(self) -> None:
-        """Answer with the number; what is no number stays in the field and is said."""
+        """Answer with the number; what is no number is kept as typed, and the questionnaire says so."""
         number = self._read()
-        if self.line.text().strip() and number is None:
-            whole = N_("This is not a whole number yet, so it is not kept. Type digits only.")
-            decimal = N_("This is not a number yet, so it is not kept. Type digits only.")
-            self.say_unfinished(tr(whole if self._is_whole() else decimal))
-            return
-        self.say_unfinished("")
-        if number != self.view.value and not self.view.readonly:
-            self.answer(number)
+        answer = self.line.text().strip() or None if number is None else number
+        if answer != self.view.value and not self.view.readonly:
+            self.answer(answer)
 
     def _is_whole(self) -> bool:
         whole_range = self.view.kind is Kind.RANGE and (self.view.step or 1.0).is_integer()
