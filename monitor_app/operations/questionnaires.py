@@ -105,8 +105,9 @@ def shipped() -> list[Path]:
 
 
 def available(desk: Desk) -> list[QuestionnaireRow]:
-    """Return all questionnaires that can be used here, newest first."""
-    return [_row(desk.form(row.digest), row.digest, published=row.published) for row in forms.rows(desk.vault)]
+    """Return all questionnaires that can be used here: interviews first, then by title."""
+    rows = [_row(desk.form(row.digest), row.digest, published=row.published) for row in forms.rows(desk.vault)]
+    return sorted(rows, key=lambda row: (row.kind is not RecordKind.INTERVIEW, row.title))
 
 
 def is_reviewed(form: Form, language: str) -> bool:

@@ -4,6 +4,7 @@ The passphrase is drawn for each demo and kept in memory only.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from monitor_app.app import App, demo_app
@@ -79,12 +80,12 @@ class DemoStage:
 
 
 class DemoDoor:
-    """An Entrance into one vault of the demo. Locking shows that person's locked screen again."""
+    """An Entrance into one vault of the demo; whoever opened the window says what locking does."""
 
-    def __init__(self, stage: DemoStage, person: str) -> None:
+    def __init__(self, stage: DemoStage, person: str, on_lock: Callable[[], None] = lambda: None) -> None:
         self._stage = stage
         self._person = person
-        self.locked = 0
+        self._on_lock = on_lock
 
     def is_vault_here(self) -> bool:
         """Say whether there is a vault to unlock."""
@@ -107,8 +108,8 @@ class DemoDoor:
         """Stay: this is the demo."""
 
     def lock(self) -> None:
-        """Count; the demo's window is closed by whoever opened it."""
-        self.locked += 1
+        """Leave the window; the vault is closed by then."""
+        self._on_lock()
 
 
 def _close(desk: Desk) -> None:
