@@ -22,6 +22,11 @@ def new_desk(folder: Path, *, clock: SetClock, open_remote: Callable[[str], Remo
     return App(clock=clock, cost=CHEAPEST, open_remote=open_remote).create(folder, PASSPHRASE)
 
 
+def reopened(folder: Path, *, clock: SetClock, passphrase: str = PASSPHRASE) -> Desk:
+    """Unlock a vault that was made before."""
+    return App(clock=clock, cost=CHEAPEST, open_remote=open_here).unlock(folder, passphrase)
+
+
 @dataclass
 class Pair:
     """A coordinator and a monitor of one project that share a folder."""

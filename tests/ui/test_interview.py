@@ -101,6 +101,17 @@ def test_an_answer_that_could_not_be_kept_is_said_and_sent_again(
     assert held(desk, draft, "standing") == "first_hand"
 
 
+def test_an_answer_elsewhere_takes_along_what_is_being_typed(
+    qtbot: QtBot, window: MainWindow, screen: Interview, desk: Desk, draft: str
+) -> None:
+    qtbot.keyClicks(lines(screen).edit, "The guard shouted.")
+    screen.form_view.field("standing").choices[1].button.click()
+    assert mark(window) is Kept.WAITING or held(desk, draft, "account") == "The guard shouted."
+    qtbot.waitUntil(lambda: mark(window) is Kept.KEPT)
+    assert held(desk, draft, "account") == "The guard shouted."
+    assert held(desk, draft, "standing") == "hearsay"
+
+
 def test_an_answer_can_be_taken_back(
     qtbot: QtBot, window: MainWindow, screen: Interview, desk: Desk, draft: str
 ) -> None:

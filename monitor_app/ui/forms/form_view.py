@@ -39,6 +39,7 @@ class FormView(QWidget):
         self.path = ""
         self._parts: dict[Key, QWidget] = {}
         self._removed: Removed | None = None
+        self._is_handing_over = False
         self.interpreter = MessagePanel()
         self.interpreter.button.hide()
         self.undo = Button(N_("Put the entry back"), "quiet")
@@ -117,6 +118,14 @@ class FormView(QWidget):
 
     def _answered(self, path: str, value: Answer) -> None:
         self._filling.answer(path, value)
+        if self._is_handing_over:
+            return
+        # What is being typed elsewhere goes along: the page may change under it, and the mark speaks for it.
+        self._is_handing_over = True
+        try:
+            self.commit()
+        finally:
+            self._is_handing_over = False
         self._after(path)
 
     def _after(self, path: str) -> None:
