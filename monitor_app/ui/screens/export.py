@@ -77,7 +77,7 @@ class Export(Screen):
     def _build_result(self) -> None:
         self.result = Card(N_("The package is written and was read back"), "")
         self.how = Words("")
-        self.save_signers = Button(N_("Save the file allowed_signers"))
+        self.save_signers = Button(N_("Save the file allowed_signers"), "primary")
         self.save_signers.clicked.connect(self._save_signers)
         self.guide = Button(N_("How the recipient opens it"))
         self.guide.clicked.connect(lambda: self.shell.go("guide", "sealed-package"))

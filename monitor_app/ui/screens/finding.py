@@ -146,6 +146,8 @@ class Finding(Screen):
         self.jobs.read(self, lambda desk: _around(desk, finding_id, record), done=self._show_one)
 
     def _show_one(self, around: Around) -> None:
+        if not self.isVisible():  # it was left while this was read
+            return
         self.shell.entitle(N_("Finding"), around.view.event.title if around.view else N_("Not saved yet"))
         self.editor.show_finding(
             around.view, around.sites, {row.id: row for row in around.records}, around.chains

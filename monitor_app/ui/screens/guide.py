@@ -32,9 +32,10 @@ class Guide(Screen):
         self._show(subject or self.pages.value() or guiding.FIRST)
 
     def _show(self, name: str) -> None:
-        self.shell.entitle(N_("Guide"), N_("It works without a network."))
         self.pages.choose(name)
-        self.text.show_page(guiding.page(self.pages.value(), bus.language))
+        title, _, text = guiding.page(self.pages.value(), bus.language).partition("\n")
+        self.shell.entitle(title.lstrip("# "), N_("The guide works without a network."))
+        self.text.show_page(text)
 
 
 class PageView(QTextBrowser):

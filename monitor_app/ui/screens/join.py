@@ -90,6 +90,8 @@ class Join(Screen):
 
     def _show(self, mine: Membership) -> None:
         self._allow()
+        is_free = not mine.project or mine.is_waiting
+        self.asking.setVisible(is_free and self._joining is None)
         if mine.project and not mine.is_waiting and self._joining is None:
             self.notice.tell(
                 N_("This vault already belongs to a project."), N_("Use another vault for another project.")
@@ -124,7 +126,8 @@ class Join(Screen):
     def _joined(self, joining: Joining) -> None:
         self._joining = joining
         self.notice.dismiss()
-        self.shell.entitle(N_("Join a project"), joining.title)
+        if self.isVisible():
+            self.shell.entitle(N_("Join a project"), joining.title)
         self.number.say(joining.fingerprint)
         self.number.setAccessibleName(tr(N_("Number to read aloud: {number}", number=joining.fingerprint)))
         self.asking.hide()

@@ -10,7 +10,7 @@ from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.observing import SiteRow
 from monitor_app.operations.questionnaires import QuestionnaireRow
-from monitor_app.text import N_
+from monitor_app.text import N_, Message
 from monitor_app.ui.models.rows import Row
 from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
 from monitor_app.ui.widgets.card import Card
@@ -21,7 +21,7 @@ from monitor_app.ui.widgets.pictures import Pictures
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button
 
-_LATER = ""
+_NO_SITE: tuple[str, Message] = ("", N_("I name it later"))
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Observation(Screen):
         self.photos = Pictures(self.jobs)
         self.photos_card.add(self.photos)
         self.pictures_in = PictureImport(self)
-        for widget in (self.draft_card, self.photos_card, self.pictures_in):
+        for widget in (self.draft_card, self.pictures_in, self.photos_card):
             self.body.addWidget(widget)
 
     def _show_start(self, found: _Start) -> None:
@@ -117,7 +117,7 @@ class Observation(Screen):
         self.opened_card.setVisible(bool(found.drafts))
         self.form.offer([(one.digest, one.title) for one in found.forms])
         self.form.setVisible(len(found.forms) != 1)
-        self.site.offer([(one.id, one.name) for one in found.sites] + [(_LATER, N_("I name it later"))])
+        self.site.offer([_NO_SITE, *((one.id, one.name) for one in found.sites)])
         self.start.setEnabled(bool(found.forms))
         if not found.forms:
             self.notice.tell(
@@ -134,6 +134,8 @@ class Observation(Screen):
         )
 
     def _show_draft(self, found: _Draft) -> None:
+        if not self.isVisible():  # it was left while this was read
+            return
         one = found.summary
         if one is None:
             self.shell.go("observation")
@@ -141,9 +143,7 @@ class Observation(Screen):
         self.shell.entitle(N_("Observation {code}", code=one.pseudonym), one.form_title)
         self.draft_card.heading.say(N_("Answers kept: {count}", count=one.answered))
         self.draft_card.heading.show()
-        self.draft_site.offer(
-            [(site.id, site.name) for site in found.sites] + [(_LATER, N_("I name it later"))]
-        )
+        self.draft_site.offer([_NO_SITE, *((site.id, site.name) for site in found.sites)])
         self.draft_site.choose(one.site)
         self.photos.show_photos(found.photos)
         self.photos_card.sentence.say(

@@ -143,7 +143,9 @@ class People(Screen):
         self.removing.add(self.word)
         self.removing.rows.addLayout(row)
         self.body.addWidget(self.removing)
-        self.body.addWidget(self.remove)
+        outside = Flow()
+        outside.addWidget(self.remove)
+        self.body.addLayout(outside)
 
     def _show(self, found: _Found) -> None:
         mine, self._people = found
@@ -157,10 +159,11 @@ class People(Screen):
     def _allow(self) -> None:
         coordinates = self._coordinates
         comparing, removing = self._applicant is not None, self.removing.isVisibleTo(self)
+        self.list.setVisible(bool(self._people) and not comparing)
         self.inviting.setVisible(coordinates and not comparing and not removing)
         chosen = self._chosen()
-        self.remove.setVisible(coordinates and not comparing and not removing)
-        self.remove.setEnabled(chosen is not None and not chosen.is_me and chosen.member.is_active)
+        may_go = chosen is not None and not chosen.is_me and chosen.member.is_active
+        self.remove.setVisible(coordinates and may_go and not comparing and not removing)
 
     def _chosen(self) -> Person | None:
         return next((one for one in self._people if one.member.box == self.list.current()), None)

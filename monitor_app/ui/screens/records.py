@@ -20,9 +20,9 @@ from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import bus, tr
 from monitor_app.ui.widgets.empty_state import EmptyState
+from monitor_app.ui.widgets.fields import ChoiceBox
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.row_list import RowList
-from monitor_app.ui.widgets.speaking import Words
 
 TYPING_PAUSE_MS = 250
 Choices = Sequence[tuple[str, Message | str]]
@@ -40,7 +40,6 @@ class Records(Screen):
         self._wanted = RecordFilter()
         self._build_search()
         self._build_filters()
-        self.count = Words("", "muted")
         self.paged = PagedRows(self._fetch, self)
         self.list = RowList(N_("Records"), self.paged, even=True)
         self.list.opened.connect(self._open)
@@ -51,7 +50,7 @@ class Records(Screen):
         self.nothing = EmptyState(
             N_("No record fits"), N_("Take something out of the search, or choose “any” below it.")
         )
-        for widget in (self.count, self.empty, self.nothing):
+        for widget in (self.empty, self.nothing):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
@@ -61,7 +60,6 @@ class Records(Screen):
 
     def refresh(self) -> None:
         """Read again what is there."""
-        self.shell.entitle(N_("Records"), N_("Workers are shown by their code only."))
         self._retranslate()
         self.jobs.read(self, lambda desk: (desk.now(), observing.sites(desk)), done=self._offer_sites)
         self._count()
@@ -83,11 +81,9 @@ class Records(Screen):
 
     def _build_filters(self) -> None:
         self._sites: list[SiteRow] = []
-        self.state, self.kind, self.site, self.rule = (QComboBox() for _ in range(4))
+        self.state, self.kind, self.site, self.rule = (ChoiceBox(9) for _ in range(4))
         row = Flow()
         for box in (self.state, self.kind, self.site, self.rule):
-            box.setMinimumContentsLength(12)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _: self._count())
             row.addWidget(box)
         self.body.addLayout(row)
@@ -125,11 +121,13 @@ class Records(Screen):
         self.jobs.read(self, lambda desk: (desk.now(), browsing.count(desk, wanted)), done=self._show_count)
 
     def _show_count(self, found: tuple[int, int]) -> None:
+        if not self.isVisible():  # it was left while this was read
+            return
         self._now_ms, count = found
         is_narrowed = self._wanted != RecordFilter()
         at = self.list.currentIndex().row()
-        self.count.say(N_("Records in this list: {count}", count=count) if count else "")
-        self.count.setVisible(bool(count))
+        told = N_("In this list: {count}. Workers are shown by their code only.", count=count)
+        self.shell.entitle(N_("Records"), told)
         self.list.setVisible(bool(count))
         self.empty.setVisible(not count and not is_narrowed)
         self.nothing.setVisible(not count and is_narrowed)

@@ -143,6 +143,8 @@ class Review(Screen):
         self.question_card.rows.addLayout(row)
 
     def _show(self, opened: _Opened) -> None:
+        if not self.isVisible():  # it was left while this was read
+            return
         self._shown = opened
         row, text = opened.view.row, opened.text
         self.shell.entitle(row.pseudonym, text.title if text else row.form_title)
@@ -215,6 +217,7 @@ class Review(Screen):
         )
         is_primary = self.change.isVisibleTo(self) and opened.view.row.has_query
         self.accept.setVisible(decides and not is_primary)
+        self.back.setVisible(not asking)
         self.accept.setEnabled(opened.view.row.state != "accepted")
 
     def _ask(self, *, asking: bool) -> None:

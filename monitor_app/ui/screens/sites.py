@@ -23,7 +23,7 @@ class Sites(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.list = RowList(N_("Factories"))
+        self.list = RowList(N_("Factories"), still=True)
         self.empty = EmptyState(
             N_("No factory yet"), N_("Add the first one below. Monitors get it at the next sync.")
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -102,15 +106,34 @@ class TextField(_Field):
         self.area.setPlainText(words)
 
 
+class ChoiceBox(QComboBox):
+    """A box to choose from that shortens what has no room; all of it is in the tool tip and is heard."""
+
+    def __init__(self, letters: int = 8) -> None:
+        super().__init__()
+        self.setMinimumContentsLength(letters)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box (for Qt)."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - 8
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = text
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class ChoiceField(_Field):
     """One of several. `chosen` tells the value."""
 
     chosen = Signal(str)
 
     def __init__(self, name: Message, hint: Message | None = None) -> None:
-        self.box = QComboBox()
-        self.box.setMinimumContentsLength(8)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box = ChoiceBox()
         self._choices: Sequence[tuple[str, Message | str]] = ()
         super().__init__(name, self.box, hint)
         self.box.activated.connect(lambda _: self.chosen.emit(self.value()))

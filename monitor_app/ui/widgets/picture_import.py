@@ -48,8 +48,8 @@ class PictureImport(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._build_choosing()
         self._build_result()
+        self._build_choosing()
 
     def start_over(self, draft: str) -> None:
         """Begin anew, for a draft."""
@@ -226,6 +226,7 @@ class PictureImport(QWidget):
         for widget in (self.delete, self.leave_them):
             widget.setVisible(True)
         self.deleting.setVisible(bool(imported.kept))
+        (self.leave_them if imported.kept else self.choose).setFocus()
 
     def _failed(self, error: MonitorError) -> None:
         self._running = None
