@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import environment
+import servers
 from machine import say
 
 PATHS = ["monitor_app", "tests", "packaging"]
@@ -16,13 +17,17 @@ def run(arguments: list[str]) -> int:
     wanted = _read(arguments)
     if not environment.prepare(with_tools=True):
         return 1
+    has_servers = not wanted.servers or servers.prepare()
     if wanted.setup_only:
         say("Fieldwork is set up for the tests. Run them with: python3 packaging/test.py")
-        return 0
+        return 0 if has_servers else 1
     surroundings = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    if wanted.servers:
-        surroundings["FIELDWORK_SERVERS"] = "1"
+    surroundings.pop("FIELDWORK_SERVERS", None)
+    if wanted.servers and has_servers:
+        surroundings["FIELDWORK_SERVERS"] = str(servers.FOLDER)
     lines = [_check(name, command, surroundings) for name, command in _checks(wanted.pytest_arguments)]
+    if not has_servers:
+        lines.append(("FAILED  the set-up of the real servers", False))
     say("")
     for line, _ in lines:
         say(line)

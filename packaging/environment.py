@@ -63,16 +63,21 @@ def _make() -> bool:
     if _runs() and not _was_moved():
         return True
     machine.say("Making the folder .venv for the libraries of Fieldwork.")
+    return make(FOLDER)
+
+
+def make(folder: Path) -> bool:
+    """Make an empty environment in `folder`; return False after saying why it could not be."""
     without_pip = [] if _has_ensurepip() else ["--without-pip"]
-    if _call([sys.executable, "-m", "venv", "--clear", *without_pip, str(FOLDER)]):
+    if call([sys.executable, "-m", "venv", "--clear", *without_pip, str(folder)]):
         return True
-    machine.say("Could not make the folder .venv. Is there room on the disk, and may you write here?")
+    machine.say(f"Could not make the folder {folder.name}. Is there room on the disk, and may you write here?")
     return False
 
 
 def _fill() -> bool:
     """Install the locked libraries, each checked against its hash, then this checkout itself."""
-    pip = _pip()
+    pip = pip_for(PYTHON)
     if pip is None:
         machine.say("This Python has no pip. Ask an administrator to type this line, then start again:")
         machine.say(machine.line_to_type(["python3-venv"]))
@@ -80,28 +85,28 @@ def _fill() -> bool:
     machine.say("Installing the libraries (about 200 MB to fetch). This can take some minutes.")
     locked = [*pip, "install", "--quiet", "--require-hashes", "-r", str(LOCK)]
     itself = [*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT)]
-    if _call(locked) and _call(itself):
+    if call(locked) and call(itself):
         return True
     machine.say("Could not install the libraries. Check the network and the disk, then start again.")
     return False
 
 
-def _pip() -> list[str] | None:
-    """Return the pip to use: the environment's own, else the machine's pointed at it."""
+def pip_for(python: Path) -> list[str] | None:
+    """Return the pip that fills an environment: its own, else the machine's pointed at it."""
     quiet = ["--disable-pip-version-check", "--no-input"]
-    own = [str(PYTHON), "-m", "pip", *quiet]
-    other = [sys.executable, "-m", "pip", "--python", str(PYTHON), *quiet]
-    return next((pip for pip in (own, other) if _call([*pip, "--version"], silent=True)), None)
+    own = [str(python), "-m", "pip", *quiet]
+    other = [sys.executable, "-m", "pip", "--python", str(python), *quiet]
+    return next((pip for pip in (own, other) if call([*pip, "--version"], silent=True)), None)
 
 
 def _has_ensurepip() -> bool:
-    return _call([sys.executable, "-c", "import ensurepip"], silent=True)
+    return call([sys.executable, "-c", "import ensurepip"], silent=True)
 
 
 def _runs() -> bool:
     """Tell whether `.venv` has a Python that starts and is new enough, whoever made it."""
     check = "import sys; sys.exit(sys.version_info < (3, 11))"
-    return PYTHON.exists() and _call([str(PYTHON), "-c", check], silent=True)
+    return PYTHON.exists() and call([str(PYTHON), "-c", check], silent=True)
 
 
 def _was_moved() -> bool:
@@ -110,7 +115,8 @@ def _was_moved() -> bool:
     return str(ROOT) not in STAMP.read_text("utf-8").splitlines()
 
 
-def _call(command: list[str], *, silent: bool = False) -> bool:
+def call(command: list[str], *, silent: bool = False) -> bool:
+    """Run a command; return whether it is there and ended well."""
     output = subprocess.DEVNULL if silent else None
     if not shutil.which(command[0]):
         return False

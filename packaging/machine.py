@@ -69,7 +69,7 @@ def install(packages: Iterable[str]) -> bool:
     wanted = sorted(set(packages))
     if not wanted:
         return True
-    prefix = _rights()
+    prefix = rights()
     if prefix is None:
         say("This machine lacks some system packages, and you may not install them yourself.")
         say("Ask an administrator to type this line, then start again:")
@@ -122,7 +122,7 @@ def _output(command: list[str]) -> str:
     return answer.stdout if answer.returncode == 0 else ""
 
 
-def _rights() -> list[str] | None:
+def rights() -> list[str] | None:
     """Return what to put before apt-get to be allowed to install, or None if it is not allowed."""
     if not shutil.which("apt-get"):
         return None

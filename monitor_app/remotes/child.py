@@ -66,7 +66,11 @@ class ChildRemote:
         self._turn = threading.Lock()
         self._child: _Child | None = None
         self._closed = False
-        self._call(("open",), size=0)
+        try:
+            self._call(("open",), size=0)
+        except BaseException:
+            self.close()
+            raise
 
     def put(self, name: str, content: bytes) -> None:
         """Store `content`."""

@@ -3,6 +3,7 @@
 A new kind of place is one file and one row in the table below.
 """
 
+import functools
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from monitor_app.remotes.addresses import kind_of
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.folder import FolderRemote
 from monitor_app.remotes.refusals import no_sftp
-from monitor_app.remotes.retrying import PAUSES, RetryingRemote
+from monitor_app.remotes.retrying import PAUSES, RetryingRemote, tried
 from monitor_app.remotes.s3 import S3Remote
 from monitor_app.remotes.webdav import WebdavRemote
 from monitor_app.text import N_
@@ -31,8 +32,9 @@ def open_remote(
     """
     access = _access(place)
     kind, _ = kind_of(access.address)
-    remote: Remote = ChildRemote(open_here, access) if in_child else open_here(access)
-    return RetryingRemote(remote, sleep=sleep, pauses=_PAUSES.get(kind, PAUSES))
+    pauses = _PAUSES.get(kind, PAUSES)
+    opened = functools.partial(ChildRemote if in_child else _without_child, open_here, access)
+    return RetryingRemote(tried(opened, sleep=sleep, pauses=pauses), sleep=sleep, pauses=pauses)
 
 
 def open_here(place: Access | str) -> Remote:
@@ -41,6 +43,10 @@ def open_here(place: Access | str) -> Remote:
     surroundings.demand_settled(access)
     kind, rest = kind_of(access.address)
     return _KINDS[kind](rest, access)
+
+
+def _without_child(make: Callable[[Access], Remote], access: Access) -> Remote:
+    return make(access)
 
 
 def _access(place: Access | str) -> Access:

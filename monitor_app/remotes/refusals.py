@@ -165,6 +165,14 @@ def clock_wrong() -> RemoteClockWrong:
     )
 
 
+def wrong_region() -> RemoteError:
+    """Say that an object store keeps this bucket elsewhere."""
+    return RemoteError(
+        N_("The store does not know this region."),
+        N_("Write the region that came with the bucket, such as us-east-1."),
+    )
+
+
 def strange_answer() -> RemoteError:
     """Say that the server did something else than was asked."""
     return RemoteError(

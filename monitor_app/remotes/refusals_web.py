@@ -16,6 +16,7 @@ _BY_CODE: tuple[tuple[tuple[str, ...], Callable[[], RemoteError]], ...] = (
     (("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"), refusals.wrong_password),
     (("QuotaExceeded", "InsufficientStorage", "StorageFull"), refusals.full),
     (("NoSuchBucket",), refusals.no_such_place),
+    (("AuthorizationHeaderMalformed", "PermanentRedirect"), refusals.wrong_region),
 )
 """What S3 says in its answers, and its status does not."""
 _BY_STATUS: dict[int, Callable[[], RemoteError]] = {

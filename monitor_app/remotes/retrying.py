@@ -6,7 +6,7 @@ from typing import TypeVar
 from monitor_app.errors import RemoteError
 from monitor_app.ports import Remote
 
-PAUSES = (0.5, 2.0, 8.0)
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait before each further try."""
 _Result = TypeVar("_Result")
 
@@ -40,11 +40,18 @@ class RetryingRemote:
         self._remote.close()
 
     def _tried(self, work: Callable[[], _Result]) -> _Result:
-        for pause in self._pauses:
-            try:
-                return work()
-            except RemoteError as error:
-                if not error.retryable:
-                    raise
-            self._sleep(pause)
-        return work()
+        return tried(work, sleep=self._sleep, pauses=self._pauses)
+
+
+def tried(
+    work: Callable[[], _Result], *, sleep: Callable[[float], None], pauses: tuple[float, ...] = PAUSES
+) -> _Result:
+    """Return what `work` returns; try again after each pause while its errors are of the kind that passes."""
+    for pause in pauses:
+        try:
+            return work()
+        except RemoteError as error:
+            if not error.retryable:
+                raise
+        sleep(pause)
+    return work()

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import hashlib
 import io
+import logging
 import stat
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ from monitor_app.remotes.addresses import Url, sftp_url
 from monitor_app.remotes.library import LARGEST_OBJECT
 from monitor_app.remotes.naming import checked, checked_prefix
 
+logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)  # it would print names and addresses
 _UNFINISHED = ".fld-unfinished"
 _SECONDS = 60.0
 

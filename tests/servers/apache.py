@@ -16,7 +16,8 @@ from tests.servers.processes import Process, all_running, free_port
 
 PROGRAM = "/usr/sbin/apache2"
 _MODULES = (
-    "mpm_event authn_core authn_file authz_core authz_user auth_basic dav dav_fs ssl socache_shmcb".split()
+    *("mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic"),
+    *("dav", "dav_fs", "ssl", "socache_shmcb"),
 )
 _CONFIGURATION = """
 ServerRoot /usr/lib/apache2
