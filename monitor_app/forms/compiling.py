@@ -229,6 +229,7 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("Unsupported format, or corrupt file", "the file is damaged, or is no workbook"),
     ("File is not a zip file", "the file is damaged, or is no workbook"),
     ("There is no item named", "the file is damaged, or is no workbook"),
+    ("BadZipFile", "the file is damaged, or is no workbook"),
     ("XLRDError", "the file is damaged, or is no workbook"),
 )
 

@@ -34,6 +34,7 @@ def read_form(xform: bytes, *, external: Mapping[str, bytes] | None = None) -> F
     templates = dict(_templates(seed, ()))
     known = frozenset(_paths(seed, ()))
     _note_functions(binds.values(), troubles)
+    _note_homeless(body, known, troubles)
     graph = _graph(binds, body.repeats, known, troubles)
     return Form(
         id=primary.get("id") or _local(seed.name),
@@ -89,6 +90,18 @@ def _graph(
     if troubles.problems:
         raise FormRefused(N_("This questionnaire has mistakes in its rules."), _HINT, tuple(troubles.problems))
     return graph
+
+
+def _note_homeless(body: Body, known: frozenset[Path], troubles: Troubles) -> None:
+    """Note repeats and questions that have no node to keep answers in."""
+    for path in body.repeats:
+        if path not in known or len(path) < 2:
+            troubles.problems.append(f"{'/'.join(path[1:])}: this repeat has no place in the form's data")
+    for path in body.questions:
+        if path not in known:
+            troubles.unsupported.append(
+                Unsupported("/".join(path[1:]), "a question without a place for its answer")
+            )
 
 
 def _note_functions(binds: Iterable[Bind], troubles: Troubles) -> None:

@@ -158,3 +158,40 @@ def test_kinds_follow_type_and_control():
     form = form_of(survey(*(f"{kind} | q_{kind} | Q" for kind in kinds)))
     found = [q.kind.value for q in form.questions.values()]
     assert found == [k.lower() for k in kinds]
+
+
+def test_a_repeat_without_a_place_in_the_data_is_refused_by_name():
+    with pytest.raises(FormRefused) as refused:
+        read_form(xform(body='<repeat nodeset="/data/nowhere"><input ref="/data/nowhere/x"/></repeat>'))
+    assert refused.value.problems == ("nowhere: this repeat has no place in the form's data",)
+
+
+def test_the_whole_form_cannot_be_a_repeat():
+    with pytest.raises(FormRefused):
+        read_form(xform(body='<repeat nodeset="/data"><input ref="/data/a"/></repeat>'))
+
+
+def test_a_question_without_a_place_for_its_answer_is_listed():
+    form = read_form(xform(body='<input ref="/data/nowhere"/>'))
+    assert form.unsupported == (Unsupported("nowhere", "a question without a place for its answer"),)
+
+
+def test_a_setvalue_may_choose_its_instance():
+    form = read_form(
+        xform(
+            seed="<a/><r><x/></r><r><x/></r>",
+            body="""<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/r[position()=2]/x"
+                value="/data/a"/></input><repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>""",
+        )
+    )
+    filling = Filling(form, context=context())
+    filling.answer("a", "here")
+    assert {p: v for p, v in filling.answers().items() if "x" in p} == {"r[2]/x": "here"}
+
+
+def test_an_earlier_record_can_be_read_as_last_saved():
+    model = """<instance id="__last-saved" src="jr://instance/last-saved"/>
+        <setvalue event="odk-instance-first-load" ref="/data/a" value="instance('__last-saved')/data/a"/>"""
+    earlier = {"jr://instance/last-saved": b"<data><a>Blue</a></data>"}
+    assert Filling(read_form(xform(model=model), external=earlier), context=context()).answers()["a"] == "Blue"
+    assert "a" not in Filling(read_form(xform(model=model)), context=context()).answers()
