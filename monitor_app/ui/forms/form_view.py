@@ -202,8 +202,7 @@ class FormView(QWidget):
         is_rtl = is_right_to_left(self._wording.language)
         direction = Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
         for part in self._parts.values():
-            if part.layoutDirection() != direction:
-                part.setLayoutDirection(direction)
+            part.setLayoutDirection(direction)
 
 
 def _flat(items: tuple[ItemView, ...]) -> Iterator[ItemView]:

@@ -1,4 +1,4 @@
-"""The line above a questionnaire: how much is answered, the languages, the outline, and finishing."""
+"""The line above a questionnaire: how much is answered, the languages, and the outline."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -24,7 +24,6 @@ class InterviewHead(QWidget):
         self.answered = Pill("", "neutral")
         self.language = QComboBox()
         self.second = QComboBox()
-        self.finish = Button(N_("Finish the record"))
         row = Flow(self, spacing=10)
         row.addWidget(self.outline)
         row.addWidget(self.answered)
@@ -33,7 +32,6 @@ class InterviewHead(QWidget):
             self._places.append(place)
             row.addWidget(place)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        row.addWidget(self.finish)
         self.language.activated.connect(lambda: self.language_chosen.emit(str(self.language.currentData())))
         self.second.activated.connect(lambda: self.second_chosen.emit(str(self.second.currentData())))
         bus.changed.connect(self.retranslate)
@@ -43,6 +41,8 @@ class InterviewHead(QWidget):
         """Say it in the language of now."""
         self.language.setAccessibleName(tr(N_("Language of the questions")))
         self.second.setAccessibleName(tr(N_("Second language under each question")))
+        if self.second.count():
+            self.second.setItemText(0, tr(N_("None")))
 
     def show_languages(self, languages: tuple[str, ...], wording: Wording) -> None:
         """Offer a questionnaire's languages."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -144,9 +144,14 @@ class Interview(Screen):
         self.keeper.keep(place=question or page)
         self.area.verticalScrollBar().setValue(0)
         self._show_outline()
-        field = self.form_view.field(question)
-        if field is not None:
-            self.area.ensureWidgetVisible(field)
+        if question:
+            QTimer.singleShot(0, self, lambda: self._scroll_to(question))
+
+    def _scroll_to(self, question: str) -> None:
+        field = self.form_view.field(question) if self.form_view is not None else None
+        inside = self.area.widget()
+        if field is not None and inside is not None:
+            self.area.verticalScrollBar().setValue(field.mapTo(inside, QPoint(0, 0)).y())
 
     def turn(self, step: int) -> None:
         """Go to the next or the previous page."""
@@ -284,7 +289,6 @@ class Interview(Screen):
         self.head = InterviewHead()
         self.head.language_chosen.connect(self._speak)
         self.head.second_chosen.connect(self._speak_second)
-        self.head.finish.clicked.connect(self.finish)
         self.outline = Outline()
         self.head.outline.toggled.connect(self.outline.setVisible)
         self.outline.chosen.connect(self.show_page)
@@ -323,10 +327,13 @@ class Interview(Screen):
         foot = QHBoxLayout()
         self.back = Button(N_("Back"), picture="back")
         self.next = Button(N_("Next page"), "primary")
+        self.finish_button = Button(N_("Finish the record"))
+        self.finish_button.clicked.connect(self.finish)
         self.back.clicked.connect(lambda: self.turn(-1))
         self.next.clicked.connect(lambda: self.turn(1))
         foot.addWidget(self.back)
         foot.addStretch(1)
+        foot.addWidget(self.finish_button)
         foot.addWidget(self.next)
         return foot
 
@@ -339,7 +346,7 @@ class Interview(Screen):
         pages = self._filling.pages()
         is_last = self.form_view.path == pages[-1]
         self.next.say(N_("Finish the record") if is_last else N_("Next page"))
-        self.head.finish.setVisible(not is_last)
+        self.finish_button.setVisible(not is_last)
         self.back.setEnabled(self.form_view.path != pages[0])
         look(self.next, "primary")
 

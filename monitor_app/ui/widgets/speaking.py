@@ -3,7 +3,7 @@
 Text is always plain: nothing from outside is read as markup.
 """
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
 
 from monitor_app.text import Message
@@ -34,6 +34,7 @@ class Words(QLabel):
         self.setSizePolicy(policy)
         bus.changed.connect(self.retranslate)
         self.retranslate()
+        self._lean()
 
     def say(self, text: Message | str) -> None:
         """Show this."""
@@ -43,6 +44,19 @@ class Words(QLabel):
     def retranslate(self) -> None:
         """Say it in the language of now."""
         self.setText(tr(self._text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lean to the other side when the window turns around."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._lean()
+
+    def _lean(self) -> None:
+        # Qt leans a label by its letters; a code in Latin letters would leave its place in an Arabic window.
+        if not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
 
 class Pill(Words):
@@ -94,6 +108,16 @@ class Button(QPushButton):
         self.setAccessibleName(words)
         self.setToolTip("" if self.words_shown else words)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Point the other way when the window turns around."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.repaint_icon()
+
+    def _pointing(self) -> str:
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return {"next": "back", "back": "next"}.get(self._picture, self._picture) if is_rtl else self._picture
+
     def repaint_icon(self) -> None:
         """Draw the icon in the colour of this button's words."""
         application = QApplication.instance()
@@ -108,5 +132,5 @@ class Button(QPushButton):
         }
         colour = colours.get(str(self.property("look") or ""), tokens.text)
         side = max(20, round(self.fontMetrics().height()))
-        self.setIcon(icons.icon(self._picture, colour, side))
+        self.setIcon(icons.icon(self._pointing(), colour, side))
         self.setIconSize(QSize(side, side))
