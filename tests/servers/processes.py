@@ -1,4 +1,4 @@
-"""Starts and stops a server's process: waits until its port answers, ends it and its children by their group.
+"""Starts and stops a server's process: waits until its port answers, ends it and its children by their numbers.
 
 Only for the real servers; everything else in the tests is without processes, ports and waiting.
 """
@@ -65,12 +65,27 @@ class Process:
     def _end(self, number: int) -> None:
         if self.running is None:
             return
+        family = [self.running.pid, *descendants(self.running.pid)]
         for each in (number, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.running.pid, each)
+            for one in family:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(one, each)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.running.wait(5)
         self.running = None
+
+
+def descendants(number: int) -> list[int]:
+    """Return the processes that one has started, and those that they have: sshd hides its own from a group."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            own, _, rest = path.read_text("utf-8", "replace").partition(" (")
+            parents[int(own)] = int(rest.rpartition(") ")[2].split()[1])
+    found = [number]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
 
 
 def answers(port: int) -> bool:
