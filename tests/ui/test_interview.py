@@ -1,7 +1,10 @@
 """Answers are kept as they are given, and the window never says so before it is true."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from monitor_app.errors import DiskFull
@@ -9,6 +12,7 @@ from monitor_app.operations import collecting
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui.forms.choice_one import ChoiceOneField
+from monitor_app.ui.forms.image import ImageField
 from monitor_app.ui.forms.number import NumberField
 from monitor_app.ui.forms.text import LinesField
 from monitor_app.ui.main_window import MainWindow
@@ -217,3 +221,39 @@ def test_the_keys_turn_pages(qtbot: QtBot, window: MainWindow, desk: Desk) -> No
     screen = interview(qtbot, window, begin(desk, "worker_interview"))
     window.actions_by_id["next_page"].trigger()
     assert screen.form_view.path == "consent"
+
+
+def test_a_picture_is_sealed_into_the_record_for_its_question(
+    qtbot: QtBot, window: MainWindow, thread: HeldThread, desk: Desk, tmp_path: Path
+) -> None:
+    draft = begin(desk, "factory_observation")
+    screen = interview(qtbot, window, draft)
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    picture.save(str(tmp_path / "hall.jpg"))
+    page = next(page for page in screen._filling.pages() if page.endswith("[1]") and "photo" in page)
+    screen.show_page(page)
+    question = next(field.view.path for field in screen.form_view.fields() if isinstance(field, ImageField))
+    thread.is_held = True
+    screen.take_pictures(question, [tmp_path / "hall.jpg"])
+
+    def is_taken_in() -> bool:
+        thread.let_work()
+        return not screen.progress.isVisible() and mark(window) is Kept.KEPT
+
+    qtbot.waitUntil(is_taken_in, timeout=20_000)
+    assert [photo.question for photo in collecting.resume(desk, draft).draft.photos] == [question]
+    assert held(desk, draft, question)
+
+
+def test_an_entry_taken_out_can_be_put_back(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    draft = begin(desk, "factory_observation")
+    screen = interview(qtbot, window, draft)
+    screen.show_page("photos")
+    screen.form_view.add_entry()
+    assert screen.form_view.path == "photos/photo[2]"
+    screen.show_page("photos")
+    screen.form_view._remove("photos/photo[2]")
+    assert "photos/photo[2]" not in screen._filling.pages()
+    screen.form_view.put_back()
+    assert "photos/photo[2]" in screen._filling.pages()
