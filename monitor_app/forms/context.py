@@ -8,6 +8,7 @@ class Context:
     """The moment (ms since 1970 UTC), the IANA time zone, who asks (a pseudonym), a seed for lots.
 
     `seed` should be the record's own random id: `uuid()`, `random()` and the instance id follow from it.
+    `replaces` is the id of the record that this one corrects.
     """
 
     now_ms: int
@@ -15,3 +16,4 @@ class Context:
     user: str = ""
     seed: str = ""
     record_id: str = ""
+    replaces: str = ""

@@ -11,6 +11,7 @@ import regex
 
 from monitor_app.errors import ExpressionError
 from monitor_app.forms.calling import ANY, Arguments, Function
+from monitor_app.forms.signed import is_signed
 from monitor_app.forms.values import Value
 from monitor_app.text import N_
 
@@ -102,6 +103,17 @@ def _decode(a: Arguments) -> Value:
         return ""
 
 
+def _extract_signed(a: Arguments) -> Value:
+    """Return the text behind a signature of 64 bytes if the signature fits the key, else ""."""
+    try:
+        content = base64.b64decode(a.text(0), validate=True)
+        key = base64.b64decode(a.text(1), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    message = content[64:]
+    return message.decode("utf-8", "replace") if is_signed(message, content[:64], key) else ""
+
+
 def _uuid(a: Arguments) -> Value:
     draw = a.scope.world.draw
     if len(a):
@@ -154,6 +166,7 @@ TABLE = {
     "regex": Function(2, 2, _regex),
     "digest": Function(2, 3, _digest),
     "base64-decode": Function(1, 1, _decode),
+    "extract-signed": Function(2, 2, _extract_signed),
     "uuid": Function(0, 1, _uuid),
     "selected": Function(2, 2, _selected),
     "is-selected": Function(2, 2, _selected),

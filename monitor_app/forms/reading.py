@@ -9,7 +9,7 @@ from monitor_app.forms.dependencies import Circle, Graph, build_graph
 from monitor_app.forms.functions import is_known
 from monitor_app.forms.nodes import Node, document
 from monitor_app.forms.reading_body import Body, BodyReader, functions_used
-from monitor_app.forms.reading_lists import find_file, read_file, read_inline
+from monitor_app.forms.reading_lists import find_file, read_file, read_inline, read_itemsets
 from monitor_app.forms.reading_model import Troubles, read_actions, read_binds, read_seed
 from monitor_app.forms.reading_words import read_translations
 from monitor_app.forms.reading_xml import Element, anywhere, attribute, first, inside, parse_xml
@@ -113,7 +113,7 @@ def _note_functions(binds: Iterable[Bind], troubles: Troubles) -> None:
 
 
 def _lists(model: Element, external: Mapping[str, bytes], troubles: Troubles) -> dict[str, Node]:
-    found: dict[str, Node] = {}
+    found: dict[str, Node] = read_itemsets(external["itemsets.csv"]) if "itemsets.csv" in external else {}
     for number, element in enumerate(inside(model, "instance")):
         name = element.get("id")
         if number == 0 or not name:

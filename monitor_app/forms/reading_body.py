@@ -135,6 +135,8 @@ class BodyReader:
         appearance = _appearance(element)
         control = local(element)
         kind = _kind(element, control, bind)
+        if element.get("query"):
+            control, kind = "select1", Kind.SELECT_ONE
         self._note_unsupported(path, kind, appearance)
         question = Question(
             path,
@@ -173,10 +175,13 @@ class BodyReader:
         return tuple(found)
 
     def _itemset(self, element: Element, path: Path) -> Itemset | None:
+        where = f"{path[-1]} (choices)"
+        query = self.troubles.expression(element.get("query"), where)
+        if query is not None:
+            return Itemset(query, parse("name"), parse("label"))
         itemset = first(element, "itemset")
         if itemset is None:
             return None
-        where = f"{path[-1]} (choices)"
         nodeset = self.troubles.expression(itemset.get("nodeset"), where)
         value = self.troubles.expression(_ref(itemset, "value"), where) or parse("name")
         label, is_itext = _unwrapped(self.troubles.expression(_ref(itemset, "label"), where) or value)

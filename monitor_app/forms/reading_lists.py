@@ -55,6 +55,26 @@ def _from_csv(content: bytes, file_name: str) -> Node:
     return root
 
 
+def read_itemsets(content: bytes) -> dict[str, Node]:
+    """Return the documents of all lists in an `itemsets.csv`, by list name; labels in its first language."""
+    text = content.decode("utf-8-sig", "replace")
+    roots: dict[str, Node] = {}
+    try:
+        rows = csv.reader(text.splitlines())
+        header = [_itemset_column(name) for name in next(rows, [])]
+        for number, row in enumerate(rows):
+            _check_rows(number, "itemsets.csv")
+            cells = dict(reversed(list(zip(header, row, strict=False))))
+            roots.setdefault(cells.pop("list_name", ""), Node("root")).append(_item(cells.items()))
+    except csv.Error as error:
+        raise _unreadable("itemsets.csv") from error
+    return {name: document(root) for name, root in roots.items()}
+
+
+def _itemset_column(name: str) -> str:
+    return name.strip().partition("::")[0]
+
+
 def _cell_name(name: str) -> str:
     return name.strip().replace(" ", "_").rpartition(":")[2]
 

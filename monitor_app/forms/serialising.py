@@ -24,6 +24,8 @@ def submission_xml(record: Record) -> bytes:
     if record.form.version:
         top.set("version", record.form.version)
     _children(top, root, space)
+    if record.world.context.replaces:
+        _note_replaced(top, record.world.context.replaces)
     return bytes(etree.tostring(top, xml_declaration=True, encoding="UTF-8"))
 
 
@@ -41,6 +43,13 @@ def _children(element: Element, node: Node, space: str) -> None:
             _children(inner, child, space)
         elif child.value:
             inner.text = _clean(child.value)
+
+
+def _note_replaced(top: Element, earlier: str) -> None:
+    meta = next((e for e in top if e.tag == _tag("meta", OPENROSA)), None)
+    if meta is None:
+        meta = etree.SubElement(top, _tag("meta", OPENROSA))
+    etree.SubElement(meta, _tag("deprecatedID", OPENROSA)).text = f"uuid:{earlier}"
 
 
 def _clean(text: str) -> str:

@@ -58,7 +58,8 @@ def to_text(value: Value, zone: tzinfo) -> str:
         return "true" if scalar else "false"
     if isinstance(scalar, Moment):
         return scalar.text()
-    return number_text(scalar)
+    near = round(scalar) if math.isfinite(scalar) else 0
+    return number_text(float(near) if abs(scalar - near) < _CLOSE else scalar)
 
 
 def to_number(value: Value, zone: tzinfo | None = None) -> float:

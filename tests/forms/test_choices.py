@@ -107,3 +107,19 @@ def test_a_row_of_a_file_can_be_pulled_in():
     filling = Filling(form, context=context())
     filling.answer("id", "8")
     assert filling.answers()["owner"] == "Beta"
+
+
+def test_lists_kept_outside_the_form_are_filtered_too():
+    table = (
+        survey("text | p | Province", "select_one_external city | c | City | choice_filter=province=${p}")
+        + """
+| external_choices |
+| | list_name | name | label | province |
+| | city | sz | Shenzhen | gd |
+| | city | su | Suzhou | js |
+"""
+    )
+    compiled = convert(table.encode(), "md")
+    filling = Filling(read_form(compiled.xform, external=compiled.external), context=context())
+    filling.answer("p", "js")
+    assert [(c.value, c.label.plain) for c in filling.question("c").choices] == [("su", "Suzhou")]
