@@ -43,6 +43,8 @@ def _distance(a: Arguments) -> Value:
 
 
 def _area(a: Arguments) -> Value:
+    """Return the area of an outline that was answered; as in the field, text written out is refused."""
+    a.nodes(0)
     points = _points(a.texts())
     if not points:
         return math.nan

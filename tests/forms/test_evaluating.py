@@ -194,6 +194,7 @@ def test_a_point_inside_a_fence_is_inside():
         "regex('a', '(')",
         "instance('x')",
         "count(1)",
+        "area('0 0;0 1;1 1')",
         "${name}",
     ],
 )
