@@ -63,15 +63,16 @@ def draft(home: Path) -> Iterator[str]:
 
 def open_window(home: Path, draft: str, first: int) -> subprocess.Popen[str]:
     """Start the window; somebody unlocks it and answers at once."""
-    window = subprocess.Popen(
-        [sys.executable, str(DRIVER), str(home), draft, str(first)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(home / "errors.txt").open("a"),
-        text=True,
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-    )
+    with (home / "errors.txt").open("a") as errors:
+        window = subprocess.Popen(
+            [sys.executable, str(DRIVER), str(home), draft, str(first)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=REPOSITORY,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONFAULTHANDLER": "1"},
+        )
     assert window.stdin
     window.stdin.write(PASSPHRASE + "\n")
     window.stdin.flush()
@@ -82,7 +83,8 @@ def open_and_kill(home: Path, draft: str, first: int, life_s: float) -> list[str
     """Open the window, let somebody answer for a while, kill it; return what it said."""
     window = open_window(home, draft, first)
     assert window.stdout
-    assert window.stdout.readline() == "ready\n", (home / "errors.txt").read_text()
+    first_words = window.stdout.readline()
+    assert first_words == "ready\n", f"{window.poll()}: {(home / 'errors.txt').read_text()}"
     time.sleep(life_s)
     return killed(window)
 
