@@ -5,12 +5,12 @@ and the rule's own place share (the anchor).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from monitor_app.forms.binds import Bind, Path
 from monitor_app.forms.expressions import Expression
-from monitor_app.forms.reading_paths import Reads, paths_read
+from monitor_app.forms.reading_paths import paths_read
 
 RuleKind = Literal["relevant", "required", "readonly", "calculate", "count"]
 _KINDS: tuple[RuleKind, ...] = ("relevant", "calculate", "required", "readonly")
@@ -32,8 +32,8 @@ class Graph:
     """All rules in working order; who hears of a change at a path (with the anchor's depth); rules by place."""
 
     rules: tuple[Rule, ...] = ()
-    watchers: Mapping[Path, tuple[tuple[Rule, int], ...]] = None  # type: ignore[assignment]  # set by build
-    at: Mapping[Path, tuple[Rule, ...]] = None  # type: ignore[assignment]  # set by build
+    watchers: Mapping[Path, tuple[tuple[Rule, int], ...]] = field(default_factory=dict)
+    at: Mapping[Path, tuple[Rule, ...]] = field(default_factory=dict)
 
 
 class Circle(Exception):
@@ -135,6 +135,3 @@ def _sorted(rules: list[Rule], after: list[set[int]], waiting: list[int]) -> tup
             tuple(dict.fromkeys(r.target for r, count in zip(rules, waiting, strict=True) if count > 0))
         )
     return tuple(found)
-
-
-__all__ = ["Circle", "Graph", "Reads", "Rule", "build_graph"]

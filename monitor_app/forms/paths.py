@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from monitor_app.forms.expressions import Location, Step
 from monitor_app.forms.nodes import XHTML, Node
 from monitor_app.forms.scope import Closure, Scope, count_steps
+from monitor_app.forms.values import Value, to_boolean
 
 Test = Callable[[Node], bool]
 _PREFIXES = {"h": XHTML, "xhtml": XHTML}
@@ -120,13 +121,11 @@ def keep(nodes: list[Node], condition: Closure, scope: Scope) -> list[Node]:
     return found
 
 
-def holds(value: object, scope: Scope) -> bool:
+def holds(value: Value, scope: Scope) -> bool:
     """Return whether the value of a condition lets the node at `scope` pass."""
-    from monitor_app.forms.values import to_boolean
-
     if isinstance(value, float):
         return value == scope.position
-    return to_boolean(value, scope.world.zone)  # type: ignore[arg-type]  # closures yield Values
+    return to_boolean(value, scope.world.zone)
 
 
 def _relevant(nodes: list[Node]) -> list[Node]:
