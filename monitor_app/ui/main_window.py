@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -143,6 +144,8 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Hide everything, keep everything, then start afresh at the locked screen."""
         if self._jobs is not None and not self.cover.is_up:
+            for dialog in self.findChildren(QDialog):
+                dialog.close()
             self.cover.raise_over(self.screen_shown, self._lock_now)
 
     def _lock_now(self) -> None:

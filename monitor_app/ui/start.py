@@ -115,7 +115,8 @@ def leave_no_traces() -> None:
 
 def replace_process(arguments: list[str]) -> None:
     """Replace this process by a fresh one, so that nothing of the old one's memory stays."""
-    command = [sys.executable, "-m", "monitor_app", *arguments]
+    is_packed = getattr(sys, "frozen", False)
+    command = [sys.executable, *([] if is_packed else ["-m", "monitor_app"]), *arguments]
     if sys.platform == "win32":
         import subprocess
 

@@ -4,10 +4,10 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from monitor_app.errors import WrongPassphrase
+from monitor_app.errors import DiskFull, WrongPassphrase
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui import preferences
@@ -77,6 +77,30 @@ def test_the_locked_window_shows_nothing_of_the_content(
     thread.let_work()
     qtbot.waitUntil(lambda: entrance.asked == ["lock"])
     assert thread.is_closed
+
+
+def test_what_cannot_be_kept_is_said_on_the_cover_and_may_be_given_up(
+    qtbot: QtBot, window: MainWindow, desk: Desk, entrance: FakeEntrance, thread: HeldThread
+) -> None:
+    screen = interview(qtbot, window, begin(desk, "three_questions"))
+    thread.refuse = DiskFull(N_("The disk is full."), N_("Make room."))
+    screen.form_view.field("standing").choices[0].button.click()
+    window.lock()
+    qtbot.waitUntil(window.cover.anyway.isVisible)
+    assert not window.content.isVisible()
+    assert entrance.asked == []
+    window.cover.anyway.click()
+    assert entrance.asked == ["lock"]
+
+
+def test_locking_closes_what_stands_open_over_the_window(
+    qtbot: QtBot, window: MainWindow, desk: Desk, entrance: FakeEntrance
+) -> None:
+    screen = interview(qtbot, window, begin(desk, "three_questions"))
+    screen.go_to_question()
+    window.lock()
+    qtbot.waitUntil(lambda: entrance.asked == ["lock"])
+    assert not [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
 
 
 def test_idle_time_locks(qtbot: QtBot, window: MainWindow, entrance: FakeEntrance) -> None:
