@@ -32,7 +32,7 @@ def connect(host: str, port: int, *, proxy: str = "", seconds: float = CONNECT_S
 def _straight(host: str, port: int, seconds: float) -> socket.socket:
     try:
         return socket.create_connection((host, port), timeout=seconds)
-    except socket.gaierror as error:
+    except (socket.gaierror, UnicodeError) as error:
         raise refusals.name_unknown() from error
     except OSError as error:
         raise refusals.silent() from error
