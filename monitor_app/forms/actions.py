@@ -69,6 +69,9 @@ class ActingRecord(Record):
     def remove_instance(self, node: Node) -> None:
         """Remove a repeat instance as a person does."""
         self.remove(node)
+        for one in node.walk():
+            for path in self.form.repeats:
+                self.parked.pop((id(one), path), None)
         self.settle()
 
     def added(self, node: Node) -> None:

@@ -129,16 +129,10 @@ def grown(record: ActingRecord, path: str) -> Node | None:
     return node
 
 
-def answers_below(top: Node, form: Form) -> dict[str, Answer]:
-    """Return the answers of one repeat instance, and how many instances the repeats in it have."""
-    found: dict[str, Answer] = {}
-    for node in top.walk():
-        for path in form.repeats:
-            if path[:-1] == node.path:
-                found[_joined(visible(node, form), path[-1])] = len(node.named(path[-1]))
-        if node.value and not node.elements():
-            found[visible(node, form)] = typed(form, node)
-    return found
+def answers_below(record: ActingRecord, top: Node) -> dict[str, Answer]:
+    """Return all a draft holds of one repeat instance: answers, counts, parked instances."""
+    mark = f"{visible(top, record.form)}/"
+    return {path: answer for path, answer in taken_apart(record).items() if path.startswith(mark)}
 
 
 def restore(record: ActingRecord, removed: Removed) -> None:

@@ -170,7 +170,7 @@ class Filling:
         node = self._node(path)
         if node.path not in self.form.repeats:
             raise _no_question()
-        removed = Removed(visible(node, self.form), drafting.answers_below(node, self.form))
+        removed = Removed(visible(node, self.form), drafting.answers_below(self._record, node))
         self._record.remove_instance(node)
         return removed
 

@@ -1,7 +1,5 @@
 """Reads labels, hints and translations: text with `<output>` inside, or a key into the translations."""
 
-from lxml import etree
-
 from monitor_app.errors import ExpressionError
 from monitor_app.forms.binds import NOTHING, Phrase
 from monitor_app.forms.definition import Translation
@@ -41,7 +39,7 @@ def _parts(element: Element) -> tuple[str | Expression, ...]:
             value = attribute(child, "value") or attribute(child, "ref")
             if value:
                 parts.append(parse(value))
-        elif isinstance(child, etree._Element) and local(child):  # noqa: SLF001 - the element type itself
+        elif local(child):
             parts.append("".join(str(text) for text in child.itertext()))
         parts.append(child.tail or "")
     return _trimmed([part for part in parts if part != ""])

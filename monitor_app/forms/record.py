@@ -8,34 +8,26 @@ import heapq
 import math
 
 from monitor_app.errors import ExpressionError
-from monitor_app.forms.answers import number_text
 from monitor_app.forms.binds import Path
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.dependencies import Rule
-from monitor_app.forms.evaluating import evaluate
-from monitor_app.forms.expressions import Expression
-from monitor_app.forms.moments import Moment
+from monitor_app.forms.ground import Ground
 from monitor_app.forms.nodes import Node, grow
-from monitor_app.forms.scope import Scope
-from monitor_app.forms.tree import instances, new_instance, place, plant
-from monitor_app.forms.values import Value, to_boolean, to_number, to_text, unpack
-from monitor_app.forms.world import RecordWorld
+from monitor_app.forms.tree import instances, new_instance, place
+from monitor_app.forms.values import to_number
 
 MOST_INSTANCES = 2_000
 MOST_NODES = 300_000
 MOST_WORK = 200_000
 
 
-class Record:
+class Record(Ground):
     """The tree of one record and the machinery that keeps it true."""
 
     def __init__(self, form: Form, context: Context) -> None:
-        self.form = form
-        self.top = plant(form)
-        self.world = RecordWorld(form, self.top, context)
+        super().__init__(form, context)
         self.changed: dict[int, Node] = {}
-        self.faults: dict[tuple[str, int], str] = {}
         self.parked: dict[tuple[int, Path], list[Node]] = {}
         self._heap: list[tuple[int, int, Rule, Node]] = []
         self._pending: set[tuple[int, int]] = set()
@@ -43,11 +35,6 @@ class Record:
         self.population = sum(1 for _ in self.top.walk())
         self._tick = 0
         self._current: tuple[int, int] | None = None
-
-    @property
-    def root(self) -> Node:
-        """Return the root element."""
-        return self.top.children[0]
 
     # What happens from outside
 
@@ -75,6 +62,7 @@ class Record:
         for one in node.walk():
             self.touch(one)
         parent.remove(node)
+        self.population -= sum(1 for _ in node.walk())
         self._forget(node)
         self.changed[id(parent)] = parent
         for sibling in later:
@@ -92,6 +80,7 @@ class Record:
             where = next(i for i, n in enumerate(parent.children) if n is shell)
             parent.remove(shell)
         parent.insert(where, node)
+        self.population += sum(1 for _ in node.walk())
         self.awaken(node)
         for sibling in parent.named(node.local)[number:]:
             self.touch(sibling)
@@ -197,24 +186,6 @@ class Record:
             if child.relevant is not before:
                 self._spread(child)
 
-    # Evaluation
-
-    def scope(self, node: Node) -> Scope:
-        """Return where an expression at `node` stands."""
-        return Scope(self.world, node, position=node.position() if node.repeated else 1)
-
-    def value(self, expression: Expression, node: Node) -> Value:
-        """Evaluate an expression at a node. Raise ExpressionError."""
-        return evaluate(expression, self.scope(node))
-
-    def decide(self, expression: Expression, node: Node, *, otherwise: bool) -> bool:
-        """Evaluate a condition; a fault is noted and `otherwise` holds."""
-        try:
-            return to_boolean(self.value(expression, node), self.world.zone)
-        except ExpressionError as error:
-            self.faults["/".join(node.path), id(expression)] = str(error.message)
-            return otherwise
-
     def _calculate(self, rule: Rule, node: Node) -> None:
         try:
             text = self.stored(self.value(rule.expression, node), node)
@@ -222,23 +193,6 @@ class Record:
             self.faults["/".join(node.path), id(rule)] = str(error.message)
             text = ""
         self.assign(node, text)
-
-    def stored(self, value: Value, node: Node) -> str:
-        """Return the text a node of its type holds for a value."""
-        datatype = node.bind.datatype if node.bind else "string"
-        scalar = unpack(value, self.world.zone)
-        if isinstance(scalar, Moment):
-            return _moment_text(scalar, datatype)
-        if isinstance(scalar, float) and math.isnan(scalar):
-            return ""
-        if datatype in {"int", "integer", "long"} and not isinstance(scalar, bool):
-            number = to_number(scalar)
-            return str(int(number)) if math.isfinite(number) else to_text(scalar, self.world.zone)
-        if datatype == "boolean":
-            return "true" if to_boolean(scalar, self.world.zone) else "false"
-        if isinstance(scalar, float) and datatype == "date":
-            return to_text(scalar, self.world.zone)
-        return number_text(scalar) if isinstance(scalar, float) else to_text(scalar, self.world.zone)
 
     def _adjust(self, rule: Rule, parent: Node) -> None:
         """Make as many instances as the count says; surplus ones are parked with their answers."""
@@ -275,11 +229,3 @@ class Record:
         place(node, path[:-1], self.form)
         node.parent = parent
         return node
-
-
-def _moment_text(moment: Moment, datatype: str) -> str:
-    if datatype == "dateTime":
-        return moment.stamp()
-    if datatype == "time":
-        return moment.stamp().partition("T")[2]
-    return moment.text()

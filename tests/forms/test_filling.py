@@ -309,3 +309,38 @@ def test_a_long_list_is_cut_and_can_be_searched():
 
 def test_a_context_is_all_a_filling_knows_of_the_world():
     assert context().user == "blue"
+
+
+NESTED = survey(
+    "begin_repeat | house | House",
+    "integer | n | N",
+    "begin_repeat | kid | Kid | repeat_count=${n}",
+    "text | a | A",
+    "end_repeat | ",
+    "end_repeat | ",
+)
+
+
+@pytest.fixture
+def with_parked():
+    filling = filling_of(NESTED)
+    filling.answer("house[1]/n", 2)
+    filling.answer("house[1]/kid[2]/a", "Ann")
+    filling.answer("house[1]/n", 1)
+    return filling
+
+
+def test_what_was_parked_in_a_removed_instance_never_turns_up_elsewhere(with_parked):
+    for _ in range(50):
+        with_parked.remove_repeat("house[1]")
+        with_parked.add_repeat("house")
+        with_parked.answer("house[1]/n", 2)
+        assert "house[1]/kid[2]/a" not in with_parked.draft()
+
+
+def test_what_was_parked_comes_back_when_a_removal_is_undone(with_parked):
+    before = with_parked.draft()
+    with_parked.restore_repeat(with_parked.remove_repeat("house[1]"))
+    assert with_parked.draft() == before
+    with_parked.answer("house[1]/n", 2)
+    assert with_parked.answers()["house[1]/kid[2]/a"] == "Ann"
