@@ -29,5 +29,11 @@ def spoken(language: str) -> str:
     return language.partition(" (")[0]
 
 
+def in_threes(number: str) -> str:
+    """Return groups of digits three to a line, as they are read aloud."""
+    groups = number.split()
+    return "\n".join(" ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))
+
+
 def _locale() -> QLocale:
     return QLocale(bus.language)

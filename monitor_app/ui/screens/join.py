@@ -8,6 +8,7 @@ from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.projects import Joining, Membership
 from monitor_app.ports import Progress
 from monitor_app.text import N_
+from monitor_app.ui.saying import in_threes
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.card import Card
@@ -128,7 +129,7 @@ class Join(Screen):
         self.notice.dismiss()
         if self.isVisible():
             self.shell.entitle(N_("Join a project"), joining.title)
-        self.number.say(joining.fingerprint)
+        self.number.say(in_threes(joining.fingerprint))
         self.number.setAccessibleName(tr(N_("Number to read aloud: {number}", number=joining.fingerprint)))
         self.asking.hide()
         self.reply_card.show()

@@ -12,7 +12,7 @@ from monitor_app.ports import Progress
 from monitor_app.text import N_, Message
 from monitor_app.ui.models.rows import Row
 from monitor_app.ui.models.wordings import RIGHTS
-from monitor_app.ui.saying import day
+from monitor_app.ui.saying import day, in_threes
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.card import Card
@@ -210,7 +210,7 @@ class People(Screen):
         self.is_coordinator.box.setChecked(False)
         if applicant is not None:
             self.applicant_name.say(N_("Code name: {name}", name=applicant.name))
-            self.number.say(applicant.fingerprint)
+            self.number.say(in_threes(applicant.fingerprint))
             self.number.setAccessibleName(tr(N_("Number to compare: {number}", number=applicant.fingerprint)))
             self.same.setFocus()
         self._allow()

@@ -8,6 +8,7 @@ from monitor_app.errors import MonitorError
 from monitor_app.operations import projects, syncing
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.projects import Membership
 from monitor_app.operations.syncing import HeldBack, Kind, OutboxItem, SyncReport, SyncState
 from monitor_app.text import N_, Message
 from monitor_app.ui.jobs import Running
@@ -23,6 +24,7 @@ from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button, Pill, Words
 
 FOLDER = "folder:"
+_Found = tuple[SyncState, Membership]
 _KINDS: dict[Kind, Message] = {
     Kind.ROSTER: N_("List of people and devices"),
     Kind.RECORDS: N_("Records and decisions"),
@@ -70,10 +72,13 @@ class Sync(Screen):
         self.now.clicked.connect(self._sync)
         self.choose = Button(N_("Choose a folder or stick"))
         self.choose.clicked.connect(self._choose)
+        self.people = Button(N_("Found a project or join one"), "primary")
+        self.people.clicked.connect(lambda: self.shell.go("people"))
         self.last = Words("", "muted")
         row = Flow()
         row.addWidget(self.now)
         row.addWidget(self.choose)
+        row.addWidget(self.people)
         self.place.add(self.last)
         self.place.rows.addLayout(row)
         self.body.addWidget(self.place)
@@ -106,9 +111,12 @@ class Sync(Screen):
         for widget in (self.held_card, self.empty, self.items_card):
             self.body.addWidget(widget)
 
-    def _show(self, found: tuple[SyncState, frozenset[Right]]) -> None:
-        state, rights = found
-        self.place.sentence.say(_shown(state.address) or N_("No shared place is chosen yet."))
+    def _show(self, found: _Found) -> None:
+        state, mine = found
+        for widget in (self.now, self.choose, self.last, self.counts):
+            widget.setVisible(bool(mine.project))
+        self.people.setVisible(not mine.project)
+        self.place.sentence.say(_place(state, mine))
         self.place.sentence.show()
         self.now.setEnabled(bool(state.address) and self._running is None)
         self.last.say(
@@ -123,7 +131,7 @@ class Sync(Screen):
         self.sent.show_state(N_("Sent, not confirmed: {count}", count=counted.sent), "neutral")
         is_some = "ok" if counted.confirmed else "neutral"
         self.confirmed.show_state(N_("Confirmed: {count}", count=counted.confirmed), is_some)
-        self.meaning.say(_meaning(state, rights))
+        self.meaning.say(_meaning(state, mine.rights))
         self.held.show_rows([_held_row(one) for one in state.held_back])
         self.held_card.setVisible(bool(state.held_back))
         self.items.show_rows([_item_row(one) for one in state.items])
@@ -178,8 +186,14 @@ class Sync(Screen):
         self.refresh()
 
 
-def _read(desk: Desk) -> tuple[SyncState, frozenset[Right]]:
-    return syncing.state(desk), projects.membership(desk).rights
+def _read(desk: Desk) -> _Found:
+    return syncing.state(desk), projects.membership(desk)
+
+
+def _place(state: SyncState, mine: Membership) -> Message | str:
+    if not mine.project:
+        return N_("This vault belongs to no project yet, so there is nobody to exchange with.")
+    return _shown(state.address) or N_("No shared place is chosen yet.")
 
 
 def _meaning(state: SyncState, rights: frozenset[Right]) -> Message:

@@ -1,0 +1,105 @@
+"""Inviting, comparing and removing; and joining from the other side."""
+
+from pathlib import Path
+
+from monitor_app.operations import projects
+from monitor_app.ui.screens.join import Join
+from monitor_app.ui.screens.people import People
+from tests.support.stage import PlannedFiles, Stage
+from tests.ui.screens.conftest import Open
+
+
+def people(stage: Stage) -> People:
+    screen = stage.show("people")
+    assert isinstance(screen, People)
+    stage.until(lambda: screen.list.rows.rowCount() == 2)
+    return screen
+
+
+def invited(stage: Stage, folder: Path) -> Path:
+    screen = people(stage)
+    screen.files = PlannedFiles([folder / "invitation.txt"])
+    screen.invite.click()
+    stage.until(screen.notice.isVisible)
+    return folder / "invitation.txt"
+
+
+def answered(stage: Stage, invitation: Path) -> Join:
+    screen = stage.show("join")
+    assert isinstance(screen, Join)
+    screen.files = PlannedFiles([invitation, invitation.with_name("reply.txt")])
+    screen.choose.click()
+    screen.name.line.setText("Kingfisher")
+    screen.make.click()
+    stage.until(screen.reply_card.isVisible)
+    screen.save.click()
+    stage.until(screen.notice.isVisible)
+    return screen
+
+
+def test_a_newcomer_joins_by_two_files_and_one_number(open_stage: Open, tmp_path: Path) -> None:
+    coordinator, loner = open_stage("coordinator"), open_stage("loner")
+    joining = answered(loner, invited(coordinator, tmp_path))
+    screen = people(coordinator)
+    screen.files = PlannedFiles([tmp_path / "reply.txt"])
+    screen.take_reply.click()
+    coordinator.until(screen.accepting.isVisible)
+    assert screen.number.text() == joining.number.text()
+    screen.same.box.click()
+    screen.accept.click()
+    coordinator.until(lambda: screen.list.rows.rowCount() == 3)
+
+
+def test_accepting_needs_the_deliberate_word_that_the_numbers_are_the_same(
+    open_stage: Open, tmp_path: Path
+) -> None:
+    coordinator, loner = open_stage("coordinator"), open_stage("loner")
+    answered(loner, invited(coordinator, tmp_path))
+    screen = people(coordinator)
+    screen.files = PlannedFiles([tmp_path / "reply.txt"])
+    screen.take_reply.click()
+    coordinator.until(screen.accepting.isVisible)
+    assert not screen.accept.isEnabled()
+    screen.refuse.click()
+    assert len(coordinator.ask(projects.people)) == 2
+
+
+def test_a_file_that_is_no_reply_is_refused(coordinator: Stage, tmp_path: Path) -> None:
+    (tmp_path / "reply.txt").write_text("nothing of ours")
+    screen = people(coordinator)
+    screen.files = PlannedFiles([tmp_path / "reply.txt"])
+    screen.take_reply.click()
+    coordinator.until(screen.notice.isVisible)
+    assert not screen.accepting.isVisible()
+
+
+def test_a_device_is_removed_only_after_the_word_was_typed(coordinator: Stage) -> None:
+    screen = people(coordinator)
+    screen.list.setCurrentIndex(screen.list.rows.index(1, 0))
+    screen.remove.click()
+    assert not screen.remove_now.isEnabled()
+    screen.word.line.setText("remove")
+    screen.remove_now.click()
+    coordinator.until(lambda: not coordinator.ask(projects.people)[1].member.is_active)
+
+
+def test_nobody_can_remove_the_device_they_sit_at(coordinator: Stage) -> None:
+    screen = people(coordinator)
+    screen.list.setCurrentIndex(screen.list.rows.index(0, 0))
+    assert not screen.remove.isVisible()
+
+
+def test_a_monitor_sees_the_list_and_may_change_nothing(monitor: Stage) -> None:
+    screen = people(monitor)
+    assert not screen.inviting.isVisible()
+    assert not screen.remove.isVisible()
+
+
+def test_a_vault_in_no_project_can_found_one(loner: Stage) -> None:
+    screen = loner.show("people")
+    loner.until(screen.founding.isVisible)
+    screen.title_field.line.setText("Delta")
+    screen.own_name.line.setText("Swift")
+    screen.found.click()
+    loner.until(lambda: screen.list.rows.rowCount() == 1)
+    assert loner.ask(projects.membership).title == "Delta"

@@ -1,0 +1,141 @@
+"""One record to read and decide about."""
+
+from PySide6.QtWidgets import QLabel
+
+from monitor_app.domain.reviewing import RecordState
+from monitor_app.operations import browsing, collecting, questionnaires
+from monitor_app.operations.browsing import RecordFilter, RecordRow
+from monitor_app.ui.screens.finding import Finding
+from monitor_app.ui.screens.review import Review
+from monitor_app.ui.widgets.identity_card import SECONDS, IdentityCard
+from tests.support.stage import Stage
+from tests.support.worlds import STORIES
+
+
+def rows(stage: Stage) -> list[RecordRow]:
+    return stage.ask(lambda desk: browsing.records(desk, RecordFilter()))
+
+
+def opened(stage: Stage, at: int) -> Review:
+    screen = stage.show("review", rows(stage)[at].id)
+    assert isinstance(screen, Review)
+    stage.until(lambda: screen.text.isVisible() and bool(screen.findChildren(QLabel)))
+    return screen
+
+
+def words(screen: Review) -> list[str]:
+    return [label.text() for label in screen.text.findChildren(QLabel) if label.isVisible()]
+
+
+def test_answers_stand_in_words_under_their_questions(coordinator: Stage) -> None:
+    told = words(opened(coordinator, 2))
+    assert (
+        told[told.index("How is this known?") + 1] == "It happened to the person who tells it, or they saw it"
+    )
+
+
+def test_the_questions_can_be_read_in_another_language(coordinator: Stage) -> None:
+    screen = opened(coordinator, 2)
+    screen.language.choose("中文 (zh)")
+    screen.language.chosen.emit("中文 (zh)")
+    coordinator.until(lambda: "发生了什么事？" in words(screen))
+    assert STORIES[2] in words(screen)
+
+
+def test_accept_decides_and_says_so(coordinator: Stage) -> None:
+    screen = opened(coordinator, 2)
+    screen.accept.click()
+    coordinator.until(screen.notice.isVisible)
+    assert rows(coordinator)[2].state is RecordState.ACCEPTED
+
+
+def test_a_query_without_a_question_is_refused_in_place(coordinator: Stage) -> None:
+    screen = opened(coordinator, 2)
+    screen.ask.click()
+    screen.send.click()
+    coordinator.until(screen.notice.isVisible)
+    assert screen.notice.what.text() == "A query needs a question."
+
+
+def test_a_question_half_written_is_there_after_coming_back(coordinator: Stage) -> None:
+    screen = opened(coordinator, 2)
+    record = rows(coordinator)[2].id
+    screen.ask.click()
+    screen.question.area.setPlainText("Since when")
+    coordinator.show("sites")
+    coordinator.show("review", record)
+    coordinator.until(lambda: screen.question.text() == "Since when")
+
+
+def test_the_monitor_sees_the_question_and_can_change_the_record(monitor: Stage) -> None:
+    screen = opened(monitor, 1)
+    assert screen.query.sentence.text() == "Since when are the passports kept?"
+    assert screen.change.isVisible()
+    assert not screen.accept.isVisible()
+
+
+def test_changing_a_record_opens_it_as_a_draft(monitor: Stage) -> None:
+    record = rows(monitor)[1].id
+    screen = opened(monitor, 1)
+    screen.change.click()
+    monitor.until(lambda: monitor.window.screen_shown is not screen)
+    assert monitor.ask(lambda desk: browsing.today(desk).drafts)[0].id == record
+
+
+def test_use_in_a_finding_goes_there_with_the_record(coordinator: Stage) -> None:
+    screen = opened(coordinator, 3)
+    screen.use.click()
+    coordinator.until(lambda: isinstance(coordinator.window.screen_shown, Finding))
+    assert coordinator.window.screen_shown.choose.isVisible()
+
+
+def test_the_identity_part_needs_a_reason(loner: Stage) -> None:
+    record = loner.ask(sealed_record)
+    screen = loner.show("review", record)
+    loner.until(screen.identity.isVisible)
+    screen.identity.open_button.click()
+    loner.until(screen.notice.isVisible)
+    assert not screen.identity.is_open
+
+
+def test_the_identity_part_opens_for_a_reason_and_closes_when_the_screen_is_left(loner: Stage) -> None:
+    record = loner.ask(sealed_record)
+    screen = loner.show("review", record)
+    loner.until(screen.identity.isVisible)
+    screen.identity.reason.line.setText("She asked to be called back.")
+    screen.identity.open_button.click()
+    loner.until(lambda: screen.identity.is_open)
+    told = [label.text() for label in screen.identity.lines.findChildren(QLabel)]
+    assert "by the blue door after eight" in told
+    loner.show("sites")
+    assert not screen.identity.is_open
+
+
+def test_the_identity_part_closes_by_itself_after_a_minute(qtbot: object) -> None:
+    card = IdentityCard(lambda _: None)
+    card.show_lines(())
+    for _ in range(SECONDS):
+        card.tick()
+    assert not card.is_open
+    card.deleteLater()
+
+
+def sealed_record(desk: object) -> str:
+    """Record, through a questionnaire with an identity question, one answer in the identity part."""
+    source = FORM.encode()
+    digest, _ = questionnaires.add(desk, source, file_name="call_back.md")
+    begun, _ = collecting.begin(desk, digest)
+    collecting.keep(desk, begun.draft_id, {"story": "Nothing.", "call_back": "by the blue door after eight"})
+    collecting.finish(desk, begun.draft_id)
+    return begun.draft_id
+
+
+FORM = """
+| survey |
+| | type | name | label | identity |
+| | text | story | What happened? | |
+| | text | call_back | How can we reach you? | yes |
+| settings |
+| | form_title | form_id | version |
+| | Call back | call_back | 1 |
+"""
