@@ -10,6 +10,7 @@ from monitor_app.errors import RemoteError, RemoteUnreachable
 from monitor_app.remotes import refusals
 
 _STATUS = re.compile(r"response: Parts \{ status: (\d{3})")
+_OUT_OF_DATE = re.compile(r"peer certificate: .*(expired|not ?valid ?yet)")
 _LATER = frozenset({408, 423, 425, 429})
 _BY_CODE: tuple[tuple[tuple[str, ...], Callable[[], RemoteError]], ...] = (
     (("RequestTimeTooSkewed", "RequestExpired"), refusals.clock_wrong),
@@ -49,7 +50,7 @@ def from_web(text: str) -> RemoteError:
 def _on_the_way(text: str) -> RemoteError:
     """Return the words for an error before the server answered anything."""
     lower = text.lower()
-    if "notvalidyet" in lower or "certexpired" in lower or "certificate: expired" in lower:
+    if _OUT_OF_DATE.search(lower):
         return refusals.certificate_out_of_date()
     if "certificate" in lower:
         return refusals.certificate_unknown()

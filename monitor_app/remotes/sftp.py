@@ -24,6 +24,7 @@ from monitor_app.remotes.naming import checked, checked_prefix
 logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)  # it would print names and addresses
 _UNFINISHED = ".fld-unfinished"
 _SECONDS = 60.0
+_HUNG_UP = (EOFError, TimeoutError, ConnectionError, paramiko.SSHException, paramiko.SFTPError)
 
 
 class SftpRemote:
@@ -95,11 +96,21 @@ class SftpRemote:
             yield self._session
         except FileNotFoundError as error:
             raise refusals.missing() from error
-        except (EOFError, TimeoutError, ConnectionError, paramiko.SSHException) as error:
+        except _HUNG_UP as error:
             self.close()
             raise refusals.silent() from error
         except OSError as error:
+            if self._is_cut():
+                self.close()
+                raise refusals.silent() from error
             raise _from_number(error) from error
+
+    def _is_cut(self) -> bool:
+        """Tell whether the link broke: the library says so by an error like any other."""
+        if self._session is None:
+            return True
+        channel = self._session.get_channel()
+        return channel.closed or not channel.get_transport().is_active()
 
 
 def _from_number(error: OSError) -> RemoteError:

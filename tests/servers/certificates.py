@@ -1,7 +1,12 @@
 """An authority of our own and a certificate for this computer, made anew for each run of the tests."""
 
+import contextlib
 import datetime
 import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +49,27 @@ def make(folder: Path, *, days_from: int = -1, days_to: int = 30) -> Certificate
         )
     )
     return Certificates(authority.public_bytes(serialization.Encoding.PEM).decode(), chain, key)
+
+
+@contextlib.contextmanager
+def serving(made: Certificates) -> Iterator[int]:
+    """Show the certificate at a port of loopback to whoever connects, and do nothing else."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made.chain, made.key)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def shake_hands() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                link, _ = listening.accept()
+                with link, contextlib.suppress(OSError):
+                    context.wrap_socket(link, server_side=True).close()
+
+    threading.Thread(target=shake_hands, daemon=True).start()
+    try:
+        yield int(listening.getsockname()[1])
+    finally:
+        listening.close()
 
 
 def _name(text: str) -> x509.Name:

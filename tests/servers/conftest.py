@@ -14,9 +14,11 @@ import pytest
 from tests.servers import apache as apache_server
 from tests.servers import sshd as ssh_server
 from tests.servers import swift as swift_server
+from tests.servers import wsgidav as wsgidav_server
 from tests.servers.apache import Apache
 from tests.servers.sshd import Sshd
 from tests.servers.swift import Swift
+from tests.servers.wsgidav import Wsgidav
 
 SERVERS = os.environ.get("FIELDWORK_SERVERS", "")
 HERE = Path(__file__).parent
@@ -69,4 +71,13 @@ def sshd(server_folder: Path) -> Iterator[Sshd]:
     needed(ssh_server.PROGRAM)
     (folder := server_folder / "sshd").mkdir()
     with ssh_server.running(folder) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def wsgidav(server_folder: Path) -> Iterator[Wsgidav]:
+    programs = Path(SERVERS) / "bin"
+    needed(programs / "wsgidav")
+    (folder := server_folder / "wsgidav").mkdir()
+    with wsgidav_server.running(folder, programs) as server:
         yield server

@@ -49,6 +49,10 @@ class Sshd:
         return Access(**{**known, **changed})
 
     @property
+    def stranger(self) -> str:
+        return (self.folder / "stranger").read_text("ascii")
+
+    @property
     def fingerprint(self) -> str:
         key = base64.b64decode((self.folder / "host.pub").read_text("ascii").split()[1])
         return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")

@@ -142,6 +142,17 @@ def test_nothing_is_lost_or_doubled(server, fault):
     exchange.demand_whole(server)
 
 
+def test_half_objects_that_a_server_shows_are_healed(wsgidav):
+    server = Server(wsgidav.process.port, lambda port: wsgidav.access(port=port), wsgidav.process)
+    server.empty()
+    exchange = Exchange()
+    with breaking(server.port, FAULTS["resets"]()) as proxy:
+        exchange.push(server.at(proxy.port))
+        assert proxy.done
+    exchange.pull(server.at(server.port))
+    exchange.demand_whole(server)
+
+
 def test_a_silent_server_is_given_up_in_the_stated_time(server):
     with breaking(server.port, Faults(silent=True), web=server.web) as proxy, pytest.raises(RemoteSilent):
         ChildRemote(open_here, server.at(proxy.port), patience=lambda size: -28.0)
