@@ -19,6 +19,7 @@ from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.vault import drafts, events, queries
+from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import Draft
 
 _CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
@@ -90,12 +91,15 @@ def keep(
     secret = {path: value for path, value in changed.items() if is_identity(form, path)}
     plain = {path: value for path, value in changed.items() if path not in secret}
     sealed = {path: _sealed(desk, draft_id, path, value) for path, value in secret.items()}
-    with desk.vault.writing():
-        drafts.keep(desk.vault, draft_id, plain, now_ms=desk.now(), sealed=sealed)
+
+    def kept(vault: Vault) -> None:
+        drafts.keep(vault, draft_id, plain, now_ms=desk.now(), sealed=sealed)
         if place:
-            drafts.set_place(desk.vault, draft_id, place)
+            drafts.set_place(vault, draft_id, place)
         if language:
-            drafts.set_language(desk.vault, draft_id, language)
+            drafts.set_language(vault, draft_id, language)
+
+    saving(kept)(desk.vault)
     return None, NOTHING
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
 from monitor_app.crypto.keys import VaultKeys
-from monitor_app.errors import NotAVault, VaultDamaged, VaultTooNew
+from monitor_app.errors import NotAVault, VaultDamaged, VaultError, VaultTooNew
 from monitor_app.text import N_
 from monitor_app.vault import migrations, places, projections
-from monitor_app.vault.driver import connect, plainly, still_damaged
+from monitor_app.vault.driver import Database, connect, disk_full, plainly, still_damaged
 from monitor_app.vault.vault import Vault
 
 __all__ = ["Vault", "change_passphrase", "create", "exists", "open_with_keys", "reader", "unlock"]
@@ -22,6 +22,7 @@ FORMAT = 0
 BALLAST_SIZE = 4 * 1024 * 1024
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 _PAGE = 4096
+_ROOM_TO_OPEN = 1024 * 1024
 
 
 def exists(folder: Path) -> bool:
@@ -144,7 +145,7 @@ def _check_files(folder: Path) -> None:
 
 
 def _opened(folder: Path, keys: VaultKeys, lock: places.Lock) -> Vault:
-    vault = Vault(folder, keys, connect(folder / places.DATABASE, keys.database, mode="rw"), lock)
+    vault = Vault(folder, keys, _connected(folder, keys), lock)
     try:
         _check_format(vault)
         migrations.bring_up_to_date(vault.db)
@@ -154,6 +155,19 @@ def _opened(folder: Path, keys: VaultKeys, lock: places.Lock) -> Vault:
         vault.db.conn.close()
         raise
     return vault
+
+
+def _connected(folder: Path, keys: VaultKeys) -> Database:
+    """Connect; on a disk too full even for that, with the ballast given up."""
+    try:
+        return connect(folder / places.DATABASE, keys.database, mode="rw")
+    except VaultError as error:
+        if type(error) is not VaultError or shutil.disk_usage(folder).free > _ROOM_TO_OPEN:
+            raise
+        if not (folder / places.BALLAST).exists():
+            raise disk_full() from error
+    (folder / places.BALLAST).unlink()
+    return connect(folder / places.DATABASE, keys.database, mode="rw")
 
 
 def _check_format(vault: Vault) -> None:
