@@ -1,4 +1,4 @@
-"""Plausible invented content for screens: factories, records of a monitor, decisions, a finding with a chain."""
+"""Plausible invented content for screens: factories, records of a monitor, decisions, a finding, a chain."""
 
 from functools import lru_cache
 from hashlib import sha256
@@ -65,7 +65,7 @@ def interview(desk: Desk, number: int, *, site: str = "", **changed: object) -> 
 
 
 def case(pair: Pair) -> str:
-    """Two factories, five records of the monitor, all arrived and some decided; a finding with a chain: its id."""
+    """Make two factories, five records that arrived, two decisions, a finding with a chain; return its id."""
     coordinator, monitor = pair.coordinator, pair.monitor
     for desk in (coordinator, monitor):
         with_form(desk, "three_questions")

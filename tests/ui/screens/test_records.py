@@ -24,7 +24,8 @@ def said(screen: Records) -> list[str]:
 def test_a_row_reads_like_sentences_and_names_nobody(coordinator: Stage) -> None:
     screen = shown(coordinator)
     assert said(screen)[0] == (
-        "W-4K7QZ-M. Accepted. Interview at Harbour Electronics. In English. Finished today. By Wren, device verified"
+        "W-4K7QZ-M. Accepted. Interview at Harbour Electronics. In English. Finished today. "
+        "By Wren, device verified"
     )
 
 
