@@ -49,13 +49,15 @@ class Jotting(QObject):
         for field in fields.values():
             field.touched.connect(self._pause.start)
 
-    def begin(self, place: str) -> None:
-        """Take the fields as they are for untouched, then put in what was typed here before."""
+    def begin(self, place: str, then: Then = lambda: None) -> None:
+        """Take the fields as they are for untouched, put in what was typed here before, then call `then`."""
         self._place = place
         self._pause.stop()
         self._untouched = self._kept = self.words()
         self._screen.jobs.read(
-            self._screen, lambda desk: jottings.kept(desk, place), done=lambda found: self._put(place, found)
+            self._screen,
+            lambda desk: jottings.kept(desk, place),
+            done=lambda found: self._put(place, found, then),
         )
 
     def words(self) -> dict[str, str]:
@@ -90,9 +92,14 @@ class Jotting(QObject):
         if place:
             self._screen.jobs.write(self._screen, lambda desk: jottings.keep(desk, place, {}))
 
-    def _put(self, place: str, found: dict[str, str]) -> None:
-        if place != self._place or self.words() != self._untouched:
+    def _put(self, place: str, found: dict[str, str], then: Then) -> None:
+        if place != self._place:
             return
+        if self.words() == self._untouched:
+            self._put_back(found)
+        then()
+
+    def _put_back(self, found: dict[str, str]) -> None:
         for name, text in found.items():
             if name in self._fields:
                 self._fields[name].put(text)

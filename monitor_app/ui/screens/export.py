@@ -22,6 +22,7 @@ from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import ChoiceField
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.leaving import Leaving
 from monitor_app.ui.widgets.message_panel import MessagePanel
 from monitor_app.ui.widgets.pictures import PictureDialog
@@ -53,6 +54,7 @@ class Export(Screen):
         for widget in (self.finding, self.audiences, self.recipients, self.leaving):
             self.body.addWidget(widget)
         self._build_result()
+        link_to_guide(self.body, shell, "sealed-package")
         self._build_bar()
 
     def enter(self, subject: str = "") -> None:

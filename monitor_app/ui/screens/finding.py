@@ -21,6 +21,7 @@ from monitor_app.ui.screens.finding_editor import FindingEditor
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button, Words
 
@@ -57,6 +58,7 @@ class Finding(Screen):
         self.editor.evidence.add_button.clicked.connect(self._add_evidence)
         self.editor.site.chosen.connect(lambda _: self._read_chains())
         self.body.addWidget(self.editor)
+        link_to_guide(self.body, shell, "review-and-findings")
         self._build_bar()
 
     def enter(self, subject: str = "") -> None:
@@ -152,9 +154,13 @@ class Finding(Screen):
         self.editor.show_finding(
             around.view, around.sites, {row.id: row for row in around.records}, around.chains
         )
+        self.editor.jotting.begin(f"finding/{self._id or NEW}", then=lambda: self._resumed(around))
+
+    def _resumed(self, around: Around) -> None:
+        """Add the record a person came with, now that what was typed before is back."""
+        self.editor.show_chains(around.chains)
         if around.added is not None:
             self.editor.evidence.take(around.added)
-        self.editor.jotting.begin(f"finding/{self._id or NEW}")
 
     def _add_evidence(self) -> None:
         record = self.editor.evidence.more.value()

@@ -15,6 +15,7 @@ from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import LineField
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.speaking import Button, Words
 
 
@@ -28,6 +29,7 @@ class Join(Screen):
         self._joining: Joining | None = None
         self._build_asking()
         self._build_reply()
+        link_to_guide(self.body, shell, "joining")
 
     def enter(self, subject: str = "") -> None:
         """Begin anew."""

@@ -16,6 +16,7 @@ from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
 from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import ChoiceField
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.picture_import import PictureImport
 from monitor_app.ui.widgets.pictures import Pictures
 from monitor_app.ui.widgets.row_list import RowList
@@ -48,6 +49,7 @@ class Observation(Screen):
         self._draft = ""
         self._build_start()
         self._build_draft()
+        link_to_guide(self.body, shell, "observation-and-photos")
 
     def enter(self, subject: str = "") -> None:
         """Begin one, or go on with the draft of this id."""

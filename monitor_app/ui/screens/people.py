@@ -19,6 +19,7 @@ from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import LineField, Tick
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button, Words
 
@@ -42,6 +43,7 @@ class People(Screen):
         self._build_inviting()
         self._build_accepting()
         self._build_removing()
+        link_to_guide(self.body, shell, "joining")
 
     def enter(self, subject: str = "") -> None:
         """Show the list."""

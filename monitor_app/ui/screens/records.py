@@ -81,6 +81,7 @@ class Records(Screen):
 
     def _build_filters(self) -> None:
         self._sites: list[SiteRow] = []
+        self._rules: Choices = [(one.key, one.title) for one in finding.provisions()]
         self.state, self.kind, self.site, self.rule = (ChoiceBox(9) for _ in range(4))
         row = Flow()
         for box in (self.state, self.kind, self.site, self.rule):
@@ -98,8 +99,7 @@ class Records(Screen):
         _offer(self.state, N_("State"), [("", N_("Any state")), *states])
         _offer(self.kind, N_("Kind"), [("", N_("Any kind")), *((str(k), words) for k, words in KINDS.items())])
         _offer(self.site, N_("Factory"), [("", N_("Any factory")), *((s.id, s.name) for s in self._sites)])
-        rules: Choices = [(one.key, one.title) for one in finding.provisions()]
-        _offer(self.rule, N_("Rule"), [("", N_("Any rule")), *rules])
+        _offer(self.rule, N_("Rule"), [("", N_("Any rule")), *self._rules])
 
     def _offer_sites(self, found: tuple[int, list[SiteRow]]) -> None:
         self._now_ms, self._sites = found

@@ -23,6 +23,7 @@ from monitor_app.ui.screens.records import record_row
 from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import ChoiceField, TextField
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.identity_card import IdentityCard
 from monitor_app.ui.widgets.pictures import Pictures
 from monitor_app.ui.widgets.row_list import RowList
@@ -57,6 +58,7 @@ class Review(Screen):
         self._shown: _Opened | None = None
         self._build_head()
         self._build_text()
+        link_to_guide(self.body, shell, "review-and-findings")
         self._build_bar()
         self.jotting = Jotting(self, {"question": self.question})
 

@@ -19,6 +19,7 @@ from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button, Pill, Words
@@ -58,6 +59,7 @@ class Sync(Screen):
         self.body.addWidget(self.progress)
         self._build_counts()
         self._build_lists()
+        link_to_guide(self.body, shell, "sync")
 
     def refresh(self) -> None:
         """Read again how far everything is."""

@@ -106,6 +106,17 @@ def test_a_record_can_be_taken_into_a_finding_there_is(coordinator: Stage, world
     coordinator.until(lambda: len(screen.editor.evidence.links()) == 5)
 
 
+def test_a_record_joins_what_was_half_stated(coordinator: Stage) -> None:
+    screen = opened(coordinator, "new")
+    fill_in(coordinator, screen.editor)
+    first = screen.editor.evidence.links()[0].record
+    records = coordinator.ask(lambda desk: browsing.records(desk, RecordFilter()))
+    second = next(row.id for row in records if row.id != first)
+    coordinator.show("finding", f"with:{second}")
+    screen.new.click()
+    coordinator.until(lambda: {one.record for one in screen.editor.evidence.links()} == {first, second})
+
+
 def test_an_empty_list_says_what_a_finding_is(loner: Stage) -> None:
     screen = loner.show("finding")
     loner.until(screen.empty.isVisible)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
 from monitor_app.ui.screens.guide import PageView
+from monitor_app.ui.widgets.speaking import Button
 from tests.support.stage import Stage
 
 
@@ -18,3 +19,11 @@ def test_a_page_fetches_nothing(qtbot: object) -> None:
     kind = QTextDocument.ResourceType.ImageResource
     assert view.loadResource(kind.value, QUrl("file:///etc/hostname")) is None
     view.deleteLater()
+
+
+def test_a_screen_leads_to_its_own_page(loner: Stage) -> None:
+    screen = loner.show("sync")
+    (link,) = [one for one in screen.findChildren(Button) if one.accessibleName() == "How this works"]
+    link.click()
+    loner.settle()
+    assert loner.window.title.text() == "Sync"
