@@ -95,13 +95,13 @@ def real_app() -> "App":
     return App(words=bus)
 
 
-def prepare(arguments: list[str]) -> QApplication:
-    """Make the Qt program, with nothing in it that writes of itself."""
+def prepare(arguments: list[str], *, show_crash: Callable[[str], None] | None = None) -> QApplication:
+    """Make the Qt program, with nothing in it that writes of itself. `show_crash` stands in for the dialog."""
     leave_no_traces()
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("fieldwork")
     application.setApplicationDisplayName("Fieldwork")
-    crash = CrashDesk()
+    crash = CrashDesk(show_crash)
     crash.install()
     crash.setParent(application)
     return application

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QWidget
 
 from monitor_app.domain.supply import Party
 from monitor_app.text import Message
 from monitor_app.ui.guided.driver import Driver
 from monitor_app.ui.models.wordings import PARTIES
 from monitor_app.ui.translation import tr
-from monitor_app.ui.widgets.row_list import RowList
 
 TAKE = Callable[[str], None]
 
@@ -88,6 +87,7 @@ def state_finding(driver: Driver, wish: Wish, take: TAKE) -> None:
     ):
         driver.type_into(name, text)
     driver.press("Keep this way")
+    driver.wait(lambda: driver.button("Type a new way"), "the kept way")
     driver.rest(300)
     take("finding")
     driver.press("Save finding")
@@ -120,7 +120,7 @@ def seal_package(driver: Driver, *, finding: str, folder: Path, take: TAKE) -> s
 
 def enter_row(driver: Driver, name: str) -> None:
     """Press Enter on the first row of a list."""
-    rows = next(one for one in driver.window.findChildren(RowList) if _is_named(one, name))
+    rows = next(one for one in driver.window.findChildren(QAbstractItemView) if _is_named(one, name))
     rows.setFocus()
     rows.setCurrentIndex(rows.model().index(0, 0))
     for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
@@ -130,11 +130,11 @@ def enter_row(driver: Driver, name: str) -> None:
 
 
 def _rows(driver: Driver, name: str) -> int:
-    lists = [one for one in driver.window.findChildren(RowList) if _is_named(one, name)]
+    lists = [one for one in driver.window.findChildren(QAbstractItemView) if _is_named(one, name)]
     return lists[0].model().rowCount() if lists else 0
 
 
-def _is_named(rows: RowList, name: str) -> bool:
+def _is_named(rows: QAbstractItemView, name: str) -> bool:
     return rows.isVisible() and rows.accessibleName() == name
 
 

@@ -62,7 +62,7 @@ def answer(driver: Driver, field: Field, story: str) -> None:
         driver.type_into(field.view.label.plain, story)
     else:
         for value in _chosen(field.view):
-            _press_in(driver, field.view.path, value)
+            press_choice(driver, field.view.path, value)
     driver.rest(30)
 
 
@@ -79,7 +79,7 @@ def _chosen(view: QuestionView) -> list[str]:
     return [value for value in values if value in _PREFERRED] or values[:1]
 
 
-def _press_in(driver: Driver, path: str, value: str) -> None:
+def press_choice(driver: Driver, path: str, value: str) -> None:
     field = next((one for one in fields(driver) if one.view.path == path), None)
     rows = field.findChildren(ChoiceRow) if field is not None else []
     for row in rows:

@@ -93,7 +93,7 @@ def run(out: Path) -> int:
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out.mkdir(parents=True, exist_ok=True)
-    application = start.prepare([])
+    application = start.prepare([], show_crash=_give_up)
     walk = Walk(out, DemoStage(out))
     try:
         _whole(walk)
@@ -198,6 +198,12 @@ def _summary(walk: Walk, report: bundling.Report) -> None:
     }
     path = walk.out / "summary.json"
     path.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+
+
+def _give_up(mark: str) -> None:
+    """End at once on a bug: nobody is there to read a dialog."""
+    print(f"The guided walk met a mistake in the program: {mark}", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(1)
 
 
 def _say(line: str) -> None:

@@ -29,6 +29,7 @@ class ChainList(Card):
             parent,
         )
         self._ticked: set[str] = set()
+        self._coming: set[str] = set()
         self.ticks: dict[str, Tick] = {}
         self.nothing = Words(N_("No way is known for this factory yet."), "muted")
         self.add(self.nothing)
@@ -40,6 +41,7 @@ class ChainList(Card):
 
     def show_chains(self, chains: Sequence[ChainRow]) -> None:
         """Show the chains of one site; what is ticked stays ticked."""
+        self._coming = set()
         clear(self.ticks.values())
         self.ticks = {one.id: Tick(_sentence(one), is_ticked=one.id in self._ticked) for one in chains}
         for at, (chain_id, tick) in enumerate(self.ticks.items()):
@@ -54,12 +56,13 @@ class ChainList(Card):
             tick.box.setChecked(chain_id in self._ticked)
 
     def tick_too(self, chain_id: str) -> None:
-        """Tick a chain that will be shown."""
+        """Tick a chain that will be shown; it counts from now on, though its row is still being read."""
+        self._coming = self._coming | {chain_id}
         self._tick(chain_id, on=True)
 
     def ticked(self) -> tuple[str, ...]:
         """Return the ids of the ticked chains of the site that is shown."""
-        return tuple(chain_id for chain_id in self.ticks if chain_id in self._ticked)
+        return tuple(one for one in (*self.ticks, *self._coming) if one in self._ticked)
 
     def words(self) -> str:
         """Return the ticked ids as text, for keeping."""
