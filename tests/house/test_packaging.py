@@ -1,5 +1,6 @@
 """What we hand out works away from the checkout, and the set-up's lists are whole."""
 
+import json
 import os
 import subprocess
 import sys
@@ -74,3 +75,13 @@ def test_the_lock_follows_the_pinned_versions() -> None:
 def test_an_old_python_can_read_the_two_commands(name: str) -> None:
     source = (REPOSITORY / "packaging" / name).read_text("utf-8")
     compile(source, name, "exec", flags=0x400, dont_inherit=True, _feature_version=9)
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_walks_the_demo(clean_python: Path, tmp_path: Path) -> None:
+    said = run(clean_python, "-m", "monitor_app", "demo", "--headless", "--out", "walked", at=tmp_path)
+    summary = json.loads((tmp_path / "walked" / "summary.json").read_text("utf-8"))
+    assert "screenshots" in said
+    assert summary["records"] >= 60
+    assert len(list((tmp_path / "walked" / "screenshots").glob("*.png"))) >= 12
+    assert len(list((tmp_path / "walked" / "bundle").glob("*.zip.age"))) == 1
