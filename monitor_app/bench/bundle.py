@@ -1,6 +1,5 @@
 """A sealed package of 1 GB against the real `zip -0` piped into the real `age`: wall time, and peak memory."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor_app.bench.measuring import Measure, Result, Skipped, compare
-from monitor_app.crypto import age
+from monitor_app.crypto import age, primitives
 
 NAME = "bundle"
 BYTES = 1 << 30
@@ -46,7 +45,7 @@ def _fill(folder: Path, total: int) -> int:
     folder.mkdir()
     count = max(total // _FILE, 1)
     for number in range(count):
-        (folder / f"photo-{number:04}.jpg").write_bytes(os.urandom(min(_FILE, total)))
+        (folder / f"photo-{number:04}.jpg").write_bytes(primitives.random_bytes(min(_FILE, total)))
     return count * min(_FILE, total)
 
 

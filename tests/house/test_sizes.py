@@ -12,7 +12,7 @@ from tests.support.places import REPOSITORY, modules
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
 # A class that speaks for a whole engine (one way in for its callers) may have some more than the usual 15.
-MOST_METHODS = 20
+MOST_METHODS = 25
 
 
 def own_files() -> list[Path]:
@@ -63,7 +63,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
     assert not long
 
 
-def test_no_class_of_the_program_has_more_than_20_public_methods() -> None:
+def test_no_class_of_the_program_has_more_than_25_public_methods() -> None:
     wide = [entry for path in modules() for entry in methods(path) if entry[1] > MOST_METHODS]
     assert not wide
 

@@ -1,6 +1,6 @@
 """One person at one real window, in a process of its own: reads steps as JSON lines, says when each is done.
 
-Run as `python -m tests.journeys.person FOLDER`; the folder holds this person's vault and nothing else is shared.
+Run as `python -m tests.journeys.person FOLDER`; the folder holds this person's vault.
 """
 
 import json
