@@ -21,14 +21,16 @@ class Outflow:
         self._sink = sink
         self._hasher = hashlib.sha256()
         self._thread = ThreadPoolExecutor(1)
-        self._batch = bytearray()
+        self._batch: list[bytes] = []
+        self._gathered = 0
         self._waiting: deque[Future[None]] = deque()
         self.size = 0
 
     def __call__(self, block: bytes) -> None:
         """Take one block; wait while too much is on its way."""
-        self._batch += block
-        if len(self._batch) >= _BATCH:
+        self._batch.append(block)
+        self._gathered += len(block)
+        if self._gathered >= _BATCH:
             self._send()
             while len(self._waiting) > _WAITING_AT_MOST:
                 self._waiting.popleft().result()
@@ -49,9 +51,9 @@ class Outflow:
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _send(self) -> None:
-        self.size += len(self._batch)
-        self._waiting.append(self._thread.submit(self._deliver, bytes(self._batch)))
-        self._batch.clear()
+        self.size += self._gathered
+        self._waiting.append(self._thread.submit(self._deliver, b"".join(self._batch)))
+        self._batch, self._gathered = [], 0
 
     def _deliver(self, batch: bytes) -> None:
         self._hasher.update(batch)

@@ -4,14 +4,15 @@ Only sealed bytes ever pass here.
 """
 
 import errno
-import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import RawIOBase
 from pathlib import Path
 
 from monitor_app.bundles.container import Entry, Packing, Written, write
+from monitor_app.bundles.reading_back import ReadingBack
 from monitor_app.errors import BadInput, BundleRefused, DiskFull, MonitorError, PlaceReadOnly
 from monitor_app.ports import Progress
 from monitor_app.text import N_
@@ -33,8 +34,7 @@ def write_file(
         handle, name = tempfile.mkstemp(prefix=".sealed-", suffix=".part", dir=path.parent)
         temporary = Path(name)
         try:
-            written = _fill(handle, entries, packing, progress)
-            _compare(temporary, written)
+            written = _fill(handle, temporary, entries, packing, progress)
             _refuse_existing(path)
             temporary.replace(path)
             _flush_folder(path.parent)
@@ -45,26 +45,34 @@ def write_file(
     return written
 
 
-def _fill(handle: int, entries: Iterable[Entry], packing: Packing, progress: Progress | None) -> Written:
-    with os.fdopen(handle, "wb") as file:
-        written = write(entries, file.write, packing=packing, progress=progress)
-        file.flush()
-        os.fsync(file.fileno())
-        if hasattr(os, "posix_fadvise"):  # so that reading back asks the disk, not the cache
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+def _fill(
+    handle: int, path: Path, entries: Iterable[Entry], packing: Packing, progress: Progress | None
+) -> Written:
+    """Write, and read back beside it. Raise BundleRefused if the disk gives back other bytes."""
+    with os.fdopen(handle, "wb", buffering=0) as file, ReadingBack(path) as back:
+        writer = _Whole(file, back)
+        written = write(entries, writer, packing=packing, progress=progress)
+        if back.finish(written.sealed_size) != written.sha256:
+            raise BundleRefused(
+                N_("What was written does not match what should have been written."),
+                N_("The disk or stick may be failing. Use another one."),
+            )
     return written
 
 
-def _compare(path: Path, written: Written) -> None:
-    hasher, block = hashlib.sha256(), bytearray(_BLOCK)
-    with path.open("rb", buffering=0) as file, memoryview(block) as view:
-        while count := file.readinto(block):
-            hasher.update(view[:count])
-    if hasher.hexdigest() != written.sha256:
-        raise BundleRefused(
-            N_("What was written does not match what should have been written."),
-            N_("The disk or stick may be failing. Use another one."),
-        )
+class _Whole:
+    """Writes each block whole, and lets the reading back follow."""
+
+    def __init__(self, file: RawIOBase, back: ReadingBack) -> None:
+        self._file, self._back = file, back
+        self._size = 0
+
+    def __call__(self, block: bytes) -> None:
+        rest = memoryview(block)
+        while rest:
+            rest = rest[self._file.write(rest) or 0 :]
+        self._size += len(block)
+        self._back.follow(self._size)
 
 
 def _refuse_existing(path: Path) -> None:
