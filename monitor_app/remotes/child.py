@@ -17,7 +17,7 @@ from monitor_app.errors import MonitorError
 from monitor_app.ports import Remote
 from monitor_app.remotes import surroundings
 from monitor_app.remotes.access import Access
-from monitor_app.remotes.refusals import given_up, silent
+from monitor_app.remotes.refusals import given_up, silent, too_large
 from monitor_app.text import Message
 
 START_SECONDS = 30.0
@@ -146,6 +146,7 @@ class ChildRemote:
 def serve(pipe: Connection, make: Maker, access: Access) -> None:
     """Answer requests until the other end is gone. Runs in the child."""
     remote: Remote | None = None
+    surroundings.limit()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             operation, *arguments = pipe.recv()
@@ -153,8 +154,14 @@ def serve(pipe: Connection, make: Maker, access: Access) -> None:
                 remote = remote or _made(make, access)
                 answer = None if operation == "open" else getattr(remote, operation)(*arguments)
             except MonitorError as error:
-                answer = _Failure(type(error).__name__, error.message, error.hint)
+                answer = _failure(error)
+            except MemoryError:
+                answer = _failure(too_large())
             pipe.send(answer)
+
+
+def _failure(error: MonitorError) -> _Failure:
+    return _Failure(type(error).__name__, error.message, error.hint)
 
 
 def _made(make: Maker, access: Access) -> Remote:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from monitor_app.remotes.access import Access
 
+MEMORY = 512 * 1024 * 1024
+"""Several times what the largest object takes on its way; a listing without end ends here."""
 _PROXIES = ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
 
@@ -25,6 +27,17 @@ def settled(access: Access) -> Iterator[None]:
         os.environ["ALL_PROXY"] = access.proxy
     with _certificates(access.certificates):
         yield
+
+
+def limit() -> None:
+    """Give this process a ceiling of memory where the system knows one, and forbid it to leave a core file."""
+    try:
+        import resource
+    except ImportError:  # Windows; the time limit of the parent remains
+        return
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def demand_settled(access: Access) -> None:

@@ -1,11 +1,12 @@
 """A remote in a child process keeps the contract, and a child that hangs or dies is replaced."""
 
 import os
+import sys
 import threading
 
 import pytest
 
-from monitor_app.errors import ObjectMissing, RemoteUnreachable
+from monitor_app.errors import ObjectMissing, RemoteError, RemoteUnreachable
 from monitor_app.remotes import child
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.child import ChildRemote
@@ -117,3 +118,22 @@ def test_a_folder_that_is_not_there_is_said_at_once(tmp_path):
 def test_time_allowed_grows_with_size():
     assert child.patience(0) == child.BASE_SECONDS
     assert child.patience(1 << 20) == child.BASE_SECONDS + 64
+
+
+class Greedy(MemoryRemote):
+    def names(self, prefix):
+        kept = []
+        while True:
+            kept.append(bytes(range(256)) * 4096)
+
+
+def greedy(access):
+    return Greedy()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a ceiling of memory is tried on Linux")
+def test_a_place_that_never_stops_answering_does_not_fill_the_memory():
+    remote = ChildRemote(greedy, NOWHERE)
+    with pytest.raises(RemoteError, match="too large"):
+        remote.names("fld1/")
+    remote.close()
