@@ -89,11 +89,14 @@ QComboBox QAbstractItemView { background: $panel; border: 1px solid $field_line;
 QListView::item { padding: 8px 10px; border-radius: 6px; }
 QListView::item:hover { background: $accent_soft; color: $text; }
 QListView::item:selected { background: $accent_soft; color: $text; }
-QListView[look="outline"], QListView[look="cards"] { background: transparent; border: 2px solid transparent; }
-QListView[look="outline"]:focus, QListView[look="cards"]:focus { border: 2px solid $focus; }
+QListView[look="outline"], QListView[look="cards"], QTableView[look="cards"] { background: transparent;
+  border: 2px solid transparent; }
+QListView[look="outline"]:focus, QListView[look="cards"]:focus, QTableView[look="cards"]:focus {
+  border: 2px solid $focus; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 8px 10px; font-weight: 600; }
 QTableView { gridline-color: $line; }
+QTableView[look="cards"] { selection-background-color: transparent; }
 
 QRadioButton, QCheckBox { spacing: 10px; border: 2px solid transparent; border-radius: 8px; padding: 6px; }
 QRadioButton:focus, QCheckBox:focus { border: 2px solid $focus; }

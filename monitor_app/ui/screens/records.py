@@ -22,7 +22,7 @@ from monitor_app.ui.translation import bus, tr
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.fields import ChoiceBox
 from monitor_app.ui.widgets.flow import Flow
-from monitor_app.ui.widgets.row_list import RowList
+from monitor_app.ui.widgets.long_list import LongList
 
 TYPING_PAUSE_MS = 250
 Choices = Sequence[tuple[str, Message | str]]
@@ -41,7 +41,7 @@ class Records(Screen):
         self._build_search()
         self._build_filters()
         self.paged = PagedRows(self._fetch, self)
-        self.list = RowList(N_("Records"), self.paged, even=True)
+        self.list = LongList(N_("Records"), self.paged)
         self.list.opened.connect(self._open)
         self.empty = EmptyState(
             N_("No records yet"),
@@ -133,7 +133,7 @@ class Records(Screen):
         self.nothing.setVisible(not count and is_narrowed)
         self.paged.start_over(count)
         if count:
-            self.list.setCurrentIndex(self.paged.index(min(max(at, 0), count - 1), 0))
+            self.list.choose(at)
 
     def _fetch(self, offset: int, limit: int, arrived: Callable[[Sequence[Row]], None]) -> None:
         wanted = self._wanted

@@ -15,35 +15,30 @@ from monitor_app.ui.widgets.sentences import SentenceDelegate
 class RowList(QListView):
     """Shows rows of a model. `opened` carries the id of a row that was clicked twice or entered.
 
-    A short list is as tall as its rows; a long one (`even`) scrolls inside. `ticked` tells of a click or the
-    space bar, for lists to tick in. In a list only to read (`still`) nothing is chosen.
+    It is as tall as its rows, so it is for short lists. `ticked` tells of a click or the space bar, for lists
+    to tick in. In a list only to read (`still`) nothing is chosen.
     """
 
     opened = Signal(str)
     chosen = Signal(str)
     ticked = Signal(str)
 
-    def __init__(
-        self, name: Message, model: RowModel | None = None, *, even: bool = False, still: bool = False
-    ) -> None:
+    def __init__(self, name: Message, *, still: bool = False) -> None:
         super().__init__()
         self._name = name
-        self._even = even
         self._still = still
-        self.rows = model or RowModel(self)
+        self.rows = RowModel(self)
         self.setProperty("look", "cards")
         self.setModel(self.rows)
-        self.setItemDelegate(SentenceDelegate(self, even=even))
-        self.setUniformItemSizes(even)
+        self.setItemDelegate(SentenceDelegate(self, even=False))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         if still:
             self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        if not even:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.activated.connect(lambda index: self.opened.emit(row_at(index).id))
         self.clicked.connect(lambda index: self.ticked.emit(row_at(index).id))
         self.rows.modelReset.connect(self._fit)
@@ -91,8 +86,6 @@ class RowList(QListView):
             self._fit()
 
     def _fit(self) -> None:
-        if self._even:
-            return
         option, delegate = QStyleOptionViewItem(), self.itemDelegate()
         indexes = (self.rows.index(number, 0) for number in range(self.rows.rowCount()))
         wanted = sum(delegate.sizeHint(option, index).height() for index in indexes) + 2 * self.frameWidth() + 4

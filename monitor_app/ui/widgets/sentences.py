@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from monitor_app.ui import theme
-from monitor_app.ui.models.rows import Row, row_at
+from monitor_app.ui.models.rows import COMING, Row, row_at
 from monitor_app.ui.tokens import Tokens
 from monitor_app.ui.translation import tr
 
@@ -17,6 +17,7 @@ _GAP = 4
 _EXPECTED = 100  # letters of sentences in a row that is as tall as all others
 _MOST_LINES = 3
 _TALLEST = 10_000
+_SCRIPTS = "gÅ国မြန်हिन्दी"
 _LEADING = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _WRAPPED = _LEADING | int(Qt.TextFlag.TextWordWrap)
 Index = QModelIndex | QPersistentModelIndex
@@ -36,7 +37,7 @@ class _Places:
 class SentenceDelegate(QStyledItemDelegate):
     """Draws rows. `even`: every row is as tall as one with sentences of the usual length."""
 
-    def __init__(self, view: QListView, *, even: bool) -> None:
+    def __init__(self, view: QAbstractItemView, *, even: bool) -> None:
         super().__init__(view)
         self._view = view
         self._even = even
@@ -45,6 +46,10 @@ class SentenceDelegate(QStyledItemDelegate):
         """Return a row's size (for Qt)."""
         width = self._view.viewport().width()
         return QSize(width, self._lay_out(row_at(index), width).height)
+
+    def even_height(self, width: int) -> int:
+        """Return how tall every row of an even list is."""
+        return self._lay_out(COMING, width).height
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row (for Qt)."""
@@ -83,11 +88,11 @@ class SentenceDelegate(QStyledItemDelegate):
             bool(state) and QFontMetrics(bold).horizontalAdvance(tr(row.title)) > beside and not self._even
         )
         title = QRect(left, _INSIDE, room if is_stacked else beside, 0)
-        lines = QFontMetrics(bold).height() if self._even else _height(tr(row.title), bold, title.width())
+        lines = _tallest(bold) if self._even else _height(tr(row.title), bold, title.width())
         title.setHeight(lines)
         at = (left, title.bottom() + 1 + _GAP) if is_stacked else (left + room - state, _INSIDE)
-        pill = QRect(*at, min(state, room), tall if state else 0)
-        below = max(title.bottom(), pill.bottom() if state else 0) + 1 + _GAP
+        pill = QRect(*at, min(state, room), tall if state or self._even else 0)
+        below = max(title.bottom(), pill.bottom() if state or self._even else 0) + 1 + _GAP
         told_height = _even_height(plain, room) if self._even else _height(_told(row), plain, room)
         told = QRect(left, below, room, told_height)
         height = told.bottom() + 1 + _INSIDE if told_height else below - _GAP + _INSIDE
@@ -157,7 +162,12 @@ def _height(text: str, font: QFont, width: int) -> int:
 def _even_height(font: QFont, width: int) -> int:
     metrics = QFontMetrics(font)
     lines = -(-_EXPECTED * metrics.averageCharWidth() // width)
-    return min(lines, _MOST_LINES) * metrics.lineSpacing()
+    return min(lines, _MOST_LINES) * _tallest(font)
+
+
+def _tallest(font: QFont) -> int:
+    """Return the height of a line in the tallest of the scripts that may stand in it."""
+    return _height(_SCRIPTS, font, _TALLEST)
 
 
 def _told(row: Row) -> str:
