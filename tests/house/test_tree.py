@@ -25,6 +25,14 @@ def test_the_map_names_every_package_of_the_program() -> None:
     assert not missing
 
 
+def test_the_map_names_every_module_of_a_small_package() -> None:
+    page = (PACKAGE / "ARCHITECTURE.md").read_text("utf-8")
+    families = ("reading_", "functions_", "age_")
+    small = [path for path in PACKAGE.rglob("*.py") if not {"ui", "bench"} & set(path.parts[-3:-1])]
+    missing = [path.stem for path in small if not path.stem.startswith(families) and path.stem not in page]
+    assert set(missing) <= {"__init__"}
+
+
 def test_the_map_names_every_module_at_the_top_of_the_program() -> None:
     page = (PACKAGE / "ARCHITECTURE.md").read_text("utf-8")
     missing = [path.stem for path in PACKAGE.glob("*.py") if path.stem not in page]
