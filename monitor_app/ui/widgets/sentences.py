@@ -1,6 +1,7 @@
 """Draws one row of a list: picture, title, state in words, sentences below. Mirrored for right-to-left."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
@@ -167,6 +168,13 @@ def _even_height(font: QFont, width: int) -> int:
 
 def _tallest(font: QFont) -> int:
     """Return the height of a line in the tallest of the scripts that may stand in it."""
+    return _tallest_of(font.family(), font.pointSizeF(), int(font.weight()))
+
+
+@lru_cache(maxsize=16)
+def _tallest_of(family: str, points: float, weight: int) -> int:
+    font = QFont(family, weight=weight)
+    font.setPointSizeF(points)
     return _height(_SCRIPTS, font, _TALLEST)
 
 
