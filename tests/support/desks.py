@@ -44,13 +44,16 @@ class Pair:
             self.sync(desk)
 
 
-def joined_pair(tmp_path: Path, clock: SetClock) -> Pair:
-    """Found a project, invite, join and accept, all through operations and a shared folder."""
+def joined_pair(
+    tmp_path: Path, clock: SetClock, *, address: str = "", open_remote: Callable[[str], Remote] = open_here
+) -> Pair:
+    """Found a project, invite, join and accept, all through operations and a shared folder or another place."""
     folder = tmp_path / "shared-place"
     folder.mkdir()
-    coordinator = new_desk(tmp_path / "coordinator", clock=clock)
-    monitor = new_desk(tmp_path / "monitor", clock=clock)
-    projects.create(coordinator, title="Harbour project", name="Heron", address=f"folder:{folder}")
+    coordinator = new_desk(tmp_path / "coordinator", clock=clock, open_remote=open_remote)
+    monitor = new_desk(tmp_path / "monitor", clock=clock, open_remote=open_remote)
+    place = address or f"folder:{folder}"
+    projects.create(coordinator, title="Harbour project", name="Heron", address=place)
     invitation, _ = projects.invite(coordinator)
     joining, _ = projects.join(monitor, invitation, name="Wren")
     applicant = projects.read_reply(coordinator, joining.reply)
