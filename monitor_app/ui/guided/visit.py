@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from monitor_app.errors import MonitorError
 from monitor_app.operations import training
 from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import Desk, OnDesk
@@ -20,6 +21,7 @@ from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.main_window import TITLE, MainWindow
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.message_panel import MessagePanel
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.speaking import Button, Words
 from monitor_app.work.writer import Priority
@@ -79,13 +81,16 @@ class Lobby(QWidget):
         self.close_visit()
         self.people.hide()
         self.afresh.setEnabled(False)
+        self.notice.dismiss()
         self.progress.begin(N_("Making the invented project"))
 
         def work(_: OnDesk, progress: Progress) -> tuple[None, Changes]:
             self._stage.build(progress)
             return None, NOTHING
 
-        running = self._jobs.run(self, work, done=self._built, progressed=self.progress.show_report)
+        running = self._jobs.run(
+            self, work, done=self._built, progressed=self.progress.show_report, failed=self._not_built
+        )
         self.progress.stopped.connect(running.stop)
 
     def visit(self, person: str) -> None:
@@ -111,6 +116,12 @@ class Lobby(QWidget):
         self.afresh.setEnabled(True)
         self.people.show()
 
+    def _not_built(self, error: MonitorError) -> None:
+        """Say why there is no project, or that a person stopped it; it can be made afresh."""
+        self.progress.hide()
+        self.afresh.setEnabled(True)
+        self.notice.complain(error)
+
     def _build(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(24, 20, 24, 20)
@@ -120,7 +131,9 @@ class Lobby(QWidget):
             Words(N_("People, factories, brands and buyers are invented. Nothing here can reach real work."))
         )
         self.progress = ProgressPanel()
+        self.notice = MessagePanel()
         rows.addWidget(self.progress)
+        rows.addWidget(self.notice)
         self.people = Card(N_("Whose window do you want to see?"), N_("You can change at any time."))
         for person, words in self._who():
             button = Button(words, "primary" if person == COORDINATOR else "")
