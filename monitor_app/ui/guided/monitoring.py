@@ -80,6 +80,7 @@ def _chosen(view: QuestionView) -> list[str]:
 
 
 def press_choice(driver: Driver, path: str, value: str) -> None:
+    """Press one choice of a question, unless it is chosen already."""
     field = next((one for one in fields(driver) if one.view.path == path), None)
     rows = field.findChildren(ChoiceRow) if field is not None else []
     for row in rows:
