@@ -3,6 +3,7 @@
 Generic paths are tuples of names from the root on: ("data", "hours", "week", "total").
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor_app.forms.expressions import Expression
@@ -26,7 +27,10 @@ NOTHING = Phrase()
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """What holds for the nodes at one path. Messages are phrases; `preload` is (kind, parameters)."""
+    """What holds for the nodes at one path. Messages are phrases; `preload` is (kind, parameters).
+
+    `sensitive` is the mark of the place itself or of what is around it: consent, distress, screening, or "".
+    """
 
     path: Path
     datatype: str = "string"
@@ -40,6 +44,7 @@ class Bind:
     preload: tuple[str, str] | None = None
     identity: bool = False
     provision: str = ""
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +58,9 @@ class Seed:
     namespace: str = ""
     template: bool = False
     kind: str = "element"
+
+
+def mark_at(path: Path, binds: Mapping[Path, Bind]) -> str:
+    """Return the sensitive mark of a place: its own, else the nearest one around it, else ""."""
+    around = (binds.get(path[:length]) for length in range(len(path), 0, -1))
+    return next((bind.sensitive for bind in around if bind is not None and bind.sensitive), "")

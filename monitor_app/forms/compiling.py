@@ -2,7 +2,8 @@
 
 The only module that knows pyxform. The work is done in a spawned child with limits on time and memory:
 foreign workbooks cannot hang or crash the program. Authors mark identity questions in a column `identity`
-(yes) of the sheet `survey`, and the rule a question belongs to in a column `provision` (`HR`, `WG`).
+(yes) of the sheet `survey`, the rule a question belongs to in `provision` (`HR`, `WG`), and words that only a
+reviewed translation may say to a worker in `sensitive` (consent, distress, screening; a group marks all in it).
 """
 
 import dataclasses
@@ -21,7 +22,7 @@ LARGEST = 64 * 1024 * 1024
 MEMORY = 3 * 1024 * 1024 * 1024
 _ENDINGS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
 _XML = frozenset({"xml", "xform"})
-_OWN_COLUMNS = ("identity", "provision")
+_OWN_COLUMNS = ("identity", "provision", "sensitive")
 
 DUPLICATE_CHOICES = "allow_duplicate_choices"
 RENAME_ROOT = "rename_root"

@@ -52,6 +52,7 @@ class Question:
     step: float | None = None
     identity: bool = False
     provision: str = ""
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Group:
     label: Phrase
     children: tuple["Item", ...]
     appearance: tuple[str, ...] = ()
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Repeat:
     count: Expression | None = None
     fixed: bool = False
     appearance: tuple[str, ...] = ()
+    sensitive: str = ""
 
 
 Item = Question | Group | Repeat
@@ -136,3 +139,8 @@ class Form:
     def languages(self) -> tuple[str, ...]:
         """Return the languages the form speaks; empty if its words have none."""
         return tuple(t.language for t in self.translations)
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether its author marked anything as sensitive."""
+        return any(bind.sensitive for bind in self.binds.values())

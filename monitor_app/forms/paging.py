@@ -6,7 +6,7 @@ Questions that stand loose between groups make pages of their own. It must not k
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor_app.forms.binds import NOTHING, Phrase
+from monitor_app.forms.binds import NOTHING, Phrase, mark_at
 from monitor_app.forms.definition import Form, Group, Item, Question, Repeat
 from monitor_app.forms.nodes import Node
 from monitor_app.forms.tree import instances, visible
@@ -21,6 +21,7 @@ class Page:
     node: Node
     items: tuple[Item, ...]
     number: int = 0
+    sensitive: str = ""
 
 
 def pages_of(form: Form, root: Node) -> list[Page]:
@@ -37,7 +38,8 @@ def _walk(form: Form, items: tuple[Item, ...], node: Node, base: str) -> Iterato
             continue
         if run:
             runs += 1
-            yield Page(base if runs == 1 else f"{base}#{runs}", NOTHING, node, tuple(run))
+            path = base if runs == 1 else f"{base}#{runs}"
+            yield Page(path, NOTHING, node, tuple(run), sensitive=mark_at(node.path, form.binds))
             yield from _rows_inside(form, tuple(run), node)
             run = []
         if isinstance(item, Group):
@@ -53,20 +55,22 @@ def _stands_alone(item: Item) -> bool:
 def _group(form: Form, group: Group, node: Node) -> Iterator[Page]:
     for inner in instances(group.path or node.path, node)[:1]:
         if "field-list" in group.appearance or any(isinstance(child, Question) for child in group.children):
-            yield Page(visible(inner, form), group.label, inner, group.children)
+            yield Page(visible(inner, form), group.label, inner, group.children, sensitive=group.sensitive)
             yield from _rows_inside(form, group.children, inner)
         else:
             yield from _walk(form, group.children, inner, visible(inner, form))
 
 
 def _repeat(form: Form, repeat: Repeat, node: Node) -> Iterator[Page]:
-    yield Page(repeat_path(form, repeat, node), repeat.label, node, (repeat,))
+    path = repeat_path(form, repeat, node)
+    yield Page(path, repeat.label, node, (repeat,), sensitive=repeat.sensitive)
     yield from _rows(form, repeat, node)
 
 
 def _rows(form: Form, repeat: Repeat, node: Node) -> Iterator[Page]:
     for number, instance in enumerate(instances(repeat.path, node), 1):
-        yield Page(visible(instance, form), repeat.label, instance, repeat.children, number)
+        path = visible(instance, form)
+        yield Page(path, repeat.label, instance, repeat.children, number, repeat.sensitive)
         yield from _rows_inside(form, repeat.children, instance)
 
 

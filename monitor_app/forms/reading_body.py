@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor_app.errors import ExpressionError
-from monitor_app.forms.binds import NOTHING, Bind, Path, Phrase
+from monitor_app.forms.binds import NOTHING, Bind, Path, Phrase, mark_at
 from monitor_app.forms.definition import Choice, Group, Item, Itemset, Question, Repeat, Unsupported
 from monitor_app.forms.expressions import Call, Expression, parse, subtrees
 from monitor_app.forms.reading_model import Troubles, path_of
@@ -104,7 +104,8 @@ class BodyReader:
             return self._repeat(inner[0], path or base, label, appearance)
         if path is not None:
             self.body.holders.append((element, path))
-        return Group(path, label, self._items(element, path or base), appearance)
+        mark = mark_at(path or base, self.binds)
+        return Group(path, label, self._items(element, path or base), appearance, mark)
 
     def _repeat(self, element: Element, base: Path, label: Phrase, appearance: tuple[str, ...]) -> Repeat:
         path = self._place(element, base) or base
@@ -117,6 +118,7 @@ class BodyReader:
             count=self.troubles.expression(_count(attribute(element, "count")), f"{path[-1]} (repeat count)"),
             fixed=(attribute(element, "noAddRemove") or "").startswith("true"),
             appearance=appearance or _appearance(element),
+            sensitive=mark_at(path, self.binds),
         )
         self.body.repeats[path] = repeat
         return repeat
@@ -153,6 +155,7 @@ class BodyReader:
             step=_number(element.get("step")),
             identity=bind.identity,
             provision=bind.provision,
+            sensitive=mark_at(path, self.binds),
         )
         self.body.questions.setdefault(path, question)
         return question

@@ -1,15 +1,17 @@
 """Reads the model of a form: the first values, the rules at each place, what happens by itself."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from monitor_app.errors import ExpressionError
-from monitor_app.forms.binds import Bind, Path, Phrase, Seed
+from monitor_app.forms.binds import Bind, Path, Phrase, Seed, mark_at
 from monitor_app.forms.definition import Action, Unsupported
 from monitor_app.forms.expressions import Expression, parse
 from monitor_app.forms.reading_words import message_phrase
 from monitor_app.forms.reading_xml import Element, attribute, inside, local, name, space
 
 _YES = frozenset({"yes", "true", "true()", "1"})
+_NO = frozenset({"no", "false", "false()", "0"})
 _OPENROSA = "http://openrosa.org/javarosa"
 
 
@@ -81,7 +83,7 @@ def read_binds(model: Element, root: Path, troubles: Troubles) -> tuple[dict[Pat
         if bind_id:
             named[str(bind_id)] = path
         binds[path] = _bind(element, path, troubles)
-    return binds, named
+    return {path: replace(bind, sensitive=mark_at(path, binds)) for path, bind in binds.items()}, named
 
 
 def _bind(element: Element, path: Path, troubles: Troubles) -> Bind:
@@ -104,7 +106,13 @@ def _bind(element: Element, path: Path, troubles: Troubles) -> Bind:
         preload=(preload, attribute(element, "preloadParams") or "") if preload else None,
         identity=(attribute(element, "identity") or "").strip().lower() in _YES,
         provision=(attribute(element, "provision") or "").strip(),
+        sensitive=_mark(attribute(element, "sensitive")),
     )
+
+
+def _mark(text: str | None) -> str:
+    mark = (text or "").strip().lower()
+    return "" if mark in _NO else mark
 
 
 def _message(element: Element, wanted: str) -> Phrase:

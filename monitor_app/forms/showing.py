@@ -1,7 +1,7 @@
 """Makes views of pages, questions and the outline from a living record. It only looks; nothing changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor_app.forms.answers import from_text
 from monitor_app.forms.binds import Bind
@@ -44,6 +44,16 @@ class Counts:
             self.invalid + other.invalid,
         )
 
+    def on(self, entry: OutlineEntry) -> OutlineEntry:
+        """Return a line of the outline with these counts."""
+        return replace(
+            entry,
+            questions=self.questions,
+            answered=self.answered,
+            missing=self.missing,
+            invalid=self.invalid,
+        )
+
 
 class Shower:
     """Shows one record in the speaker's language."""
@@ -61,7 +71,7 @@ class Shower:
     def page(self, page: Page) -> PageView:
         """Return what a page shows."""
         label = self.speaker.wording(page.label, page.node)
-        return PageView(page.path, label, tuple(self._items(page.items, page.node)))
+        return PageView(page.path, label, tuple(self._items(page.items, page.node)), page.sensitive)
 
     def _items(self, items: tuple[Item, ...], node: Node) -> Iterator[ItemView]:
         for item in items:
@@ -79,7 +89,7 @@ class Shower:
             if inner.relevant:
                 label = self.speaker.wording(group.label, inner)
                 items = tuple(self._items(group.children, inner))
-                yield GroupView(visible(inner, self.form), label, items, group.appearance)
+                yield GroupView(visible(inner, self.form), label, items, group.appearance, group.sensitive)
 
     def _repeat(self, repeat: Repeat, node: Node) -> RepeatView:
         free = repeat.count is None and not repeat.fixed
@@ -93,6 +103,7 @@ class Shower:
             can_remove=free,
             parked=parked,
             appearance=repeat.appearance,
+            sensitive=repeat.sensitive,
         )
 
     def _row(self, repeat: Repeat, node: Node) -> RowView:
@@ -139,6 +150,7 @@ class Shower:
             more_choices=len(offers) > FIRST_CHOICES,
             identity=question.identity,
             provision=question.provision,
+            sensitive=question.sensitive,
             low=question.low,
             high=question.high,
             step=question.step,
@@ -168,7 +180,7 @@ class Shower:
         """Return the form as pages with their questions, and counts."""
         pages = [self._entry(page) for page in self.pages()]
         total = sum((Counts(p.questions, p.answered, p.missing, p.invalid) for p in pages), Counts())
-        return _entry("", "form", self.form.title, "", total, tuple(pages))
+        return total.on(OutlineEntry("", "form", self.form.title, "", children=tuple(pages)))
 
     def _entry(self, page: Page) -> OutlineEntry:
         questions = []
@@ -176,12 +188,16 @@ class Shower:
         for question, node in questions_below(page.items, page.node):
             counts = self.count(question, node)
             total += counts
-            label = self.speaker.wording(question.label, node).plain
-            if question.kind is not Kind.NOTE:
-                questions.append(_entry(visible(node, self.form), "question", label, page.path, counts, ()))
-        return _entry(
-            page.path, self._page_kind(page), self._page_label(page), page.path, total, tuple(questions)
+            if question.kind is Kind.NOTE:
+                continue
+            path, label = visible(node, self.form), self.speaker.wording(question.label, node).plain
+            entry = OutlineEntry(path, "question", label, page.path, sensitive=question.sensitive)
+            questions.append(counts.on(entry))
+        kind, label = self._page_kind(page), self._page_label(page)
+        entry = OutlineEntry(
+            page.path, kind, label, page.path, children=tuple(questions), sensitive=page.sensitive
         )
+        return total.on(entry)
 
     def _page_kind(self, page: Page) -> str:
         if page.number:
@@ -195,22 +211,6 @@ class Shower:
             return label
         own = self.row_label(repeat, page.node)
         return f"{label} {page.number}: {own}".strip() if own else f"{label} {page.number}".strip()
-
-
-def _entry(
-    path: str, kind: str, label: str, page: str, counts: Counts, children: tuple[OutlineEntry, ...]
-) -> OutlineEntry:
-    return OutlineEntry(
-        path,
-        kind,
-        label,
-        page,
-        questions=counts.questions,
-        answered=counts.answered,
-        missing=counts.missing,
-        invalid=counts.invalid,
-        children=children,
-    )
 
 
 def is_readonly(node: Node) -> bool:

@@ -122,6 +122,7 @@ class QuestionView:
     """A relevant question, or a note (kind NOTE). `message` says why the answer is not right, or is "".
 
     Long lists show their first `FIRST_CHOICES`; `more_choices` says that `Filling.choices` has others.
+    `sensitive` is consent, distress or screening where only reviewed words may be said to a worker, or "".
     """
 
     path: str
@@ -140,6 +141,7 @@ class QuestionView:
     more_choices: bool = False
     identity: bool = False
     provision: str = ""
+    sensitive: str = ""
     low: float | None = None
     high: float | None = None
     step: float | None = None
@@ -153,6 +155,7 @@ class GroupView:
     label: Wording
     items: tuple["ItemView", ...]
     appearance: tuple[str, ...] = ()
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class RepeatView:
     can_remove: bool
     parked: int = 0
     appearance: tuple[str, ...] = ()
+    sensitive: str = ""
 
 
 ItemView = QuestionView | GroupView | RepeatView
@@ -190,6 +194,7 @@ class PageView:
     path: str
     label: Wording
     items: tuple[ItemView, ...]
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,7 @@ class OutlineEntry:
     missing: int = 0
     invalid: int = 0
     children: tuple["OutlineEntry", ...] = ()
+    sensitive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
