@@ -19,9 +19,9 @@ _AT_ONCE = 500
 _SEED = 20261123
 
 
-def make(folder: Path, records: int) -> Vault:
-    """Make a vault with so many records in it."""
-    vault = opening.create(folder, primitives.new_id(), cost=CHEAPEST)
+def make(folder: Path, records: int, *, passphrase: str = "") -> Vault:
+    """Make a vault with so many records in it; without a passphrase nobody can open it again."""
+    vault = opening.create(folder, passphrase or primitives.new_id(), cost=CHEAPEST)
     stored_settings.put(vault, "box", BOX)
     batch: list[tuple[Event, str]] = []
     for event in _events(records):
