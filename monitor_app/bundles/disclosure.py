@@ -132,7 +132,7 @@ class _Desk:
             )
             for one in self._shown
         ]
-        rows.append((f"accounts in all: {self._figures.accounts}", "", "", "", "", ""))
+        rows.append((f"independent accounts: {self._figures.accounts}", "", "", "", "", ""))
         return _text("evidence.csv", N_("What the finding rests on"), csv_text(_EVIDENCE, rows))
 
     def _records(self) -> Item:

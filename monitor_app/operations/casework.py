@@ -65,9 +65,14 @@ def report_text(opened: OpenCase, audience: Party) -> str:
         accounts=counts.accounts,
         observations=counts.observations,
         contradictions=counts.contradictions,
+        rule=_rule(opened.view.event.provision),
         chains=[_line(chain) for chain in airlock.visible_chains(opened.case, audience)],
     )
     return plain.plain_text(finding_report(opened.view.event, facts), opened.words)
+
+
+def _rule(key: str) -> str:
+    return next((one.title for one in finding.provisions() if one.key == key), "")
 
 
 def _source(desk: Desk, on_desk: OnDesk, link: EvidenceLink) -> Source:

@@ -26,7 +26,7 @@ class ChainLine:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the report may tell beside the finding itself; counts as they may leave."""
+    """What the report may tell beside the finding itself; counts as they may leave. `rule` is its title."""
 
     site: str
     country: str
@@ -36,6 +36,7 @@ class Facts:
     observations: Message
     contradictions: Message
     chains: Sequence[ChainLine] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def finding_report(finding: FindingRecorded, facts: Facts) -> FindingReport:
 def _found(finding: FindingRecorded, facts: Facts) -> Section:
     place = ", ".join(part for part in (facts.site, facts.country) if part)
     rows = [
-        Row(N_("Rule"), finding.provision),
+        Row(N_("Rule"), _rule(finding, facts)),
         Row(N_("Factory"), place or N_("not named")),
         Row(N_("Period"), facts.period or N_("not told")),
         Row(N_("State"), state_words(finding.state)),
@@ -191,3 +192,7 @@ _STATES = {
 def state_words(state: FindingState) -> Message:
     """Say how far a finding has come."""
     return _STATES[state]
+
+
+def _rule(finding: FindingRecorded, facts: Facts) -> str:
+    return f"{facts.rule} ({finding.provision})" if facts.rule else finding.provision
