@@ -20,7 +20,7 @@ from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.picture_import import PictureImport
 from monitor_app.ui.widgets.pictures import Pictures
 from monitor_app.ui.widgets.row_list import RowList
-from monitor_app.ui.widgets.speaking import Button
+from monitor_app.ui.widgets.speaking import Button, look
 
 _NO_SITE: tuple[str, Message] = ("", N_("I name it later"))
 
@@ -111,6 +111,7 @@ class Observation(Screen):
         self.photos = Pictures(self.jobs)
         self.photos_card.add(self.photos)
         self.pictures_in = PictureImport(self)
+        self.pictures_in.at_hand.connect(lambda some: look(self.questions, "" if some else "primary"))
         for widget in (self.draft_card, self.pictures_in, self.photos_card):
             self.body.addWidget(widget)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -32,7 +33,9 @@ _MS = 1_000_000
 
 
 class PictureImport(QWidget):
-    """The bulk import of one observation."""
+    """The bulk import of one observation. `at_hand` tells whether pictures wait to be taken in."""
+
+    at_hand = Signal(bool)
 
     def __init__(self, screen: Screen) -> None:
         super().__init__()
@@ -124,6 +127,7 @@ class PictureImport(QWidget):
 
     def _arrange(self) -> None:
         some, busy = bool(self._found), self._running is not None
+        self.at_hand.emit(some)
         self.choose.setEnabled(not busy)
         for widget in (self.list, self.all_button, self.none_button, self.area, self.rule, self.take):
             widget.setVisible(some)

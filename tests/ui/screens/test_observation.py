@@ -6,6 +6,7 @@ from monitor_app.operations import browsing, collecting
 from monitor_app.ui.models.rows import row_at
 from monitor_app.ui.screens.observation import Observation
 from monitor_app.ui.widgets.row_list import RowList
+from monitor_app.ui.widgets.speaking import Button
 from tests.support.stage import PlannedFiles, Stage
 from tests.support.worlds import pictures
 
@@ -80,3 +81,10 @@ def test_small_pictures_are_shown_to_choose_by(coordinator: Stage, tmp_path: Pat
     screen = begun(coordinator)
     chosen(coordinator, screen, pictures(tmp_path / "card", 1))
     coordinator.until(lambda: row_at(screen.pictures_in.list.rows.index(0, 0)).picture is not None)
+
+
+def test_there_is_one_primary_button_while_pictures_wait(coordinator: Stage, tmp_path: Path) -> None:
+    screen = begun(coordinator)
+    chosen(coordinator, screen, pictures(tmp_path / "card", 1))
+    buttons = [one for one in screen.findChildren(Button) if one.isVisible()]
+    assert [one for one in buttons if one.property("look") == "primary"] == [screen.pictures_in.take]
