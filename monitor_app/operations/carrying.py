@@ -58,7 +58,7 @@ def pack(desk: Desk) -> int:
     known = membership.roster(desk)
     if known is None or known.roster.member(desk.box) is None:
         return 0
-    own = [stream for stream in events.heads(desk.vault) if stream.partition("/")[0] == desk.box]
+    own = [stream for stream in events.heads(desk.vault) if _may_travel(desk, stream, known)]
     return sum(_pack_stream(desk, stream, known) for stream in sorted(own))
 
 
@@ -145,6 +145,13 @@ def _send_form(desk: Desk, digest: str, box: str) -> None:
         file=file,
     )
     events.append(desk.vault, event, stream=stream_name(desk.box, box))
+
+
+def _may_travel(desk: Desk, stream: str, known: SignedRoster) -> bool:
+    """Say whether a stream is ours; what was meant for a device removed since stays here."""
+    box, _, to = stream.partition("/")
+    reader = known.roster.member(to)
+    return box == desk.box and (not to or (reader is not None and reader.is_active))
 
 
 def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:

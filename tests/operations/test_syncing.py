@@ -77,6 +77,16 @@ def test_a_revoked_device_sends_nothing_that_is_taken(pair: Pair):
     assert states(pair.coordinator) == []
 
 
+def test_after_removing_a_device_the_coordinator_still_syncs(pair: Pair):
+    record = append_record(pair.monitor)
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    projects.revoke(pair.coordinator, pair.monitor.box)
+    reviewing.decide(pair.coordinator, record, Decision.QUERIED, note="Which month?")
+    observing.add_site(pair.coordinator, name="Clearpane Touch")
+    assert pair.sync(pair.coordinator).push.sent > 0
+
+
 def test_factories_a_coordinator_named_are_known_to_who_joins_later(tmp_path, clock):
     folder = tmp_path / "shared"
     folder.mkdir()
