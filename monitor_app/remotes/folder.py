@@ -44,7 +44,7 @@ class FolderRemote:
         """Return the object. Raise ObjectMissing or RemoteError."""
         self._path(name)
         with _in_words():
-            return bytes(self._operator.read(name))
+            return library.read(self._operator, name)
 
     def names(self, prefix: str) -> list[str]:
         """Return the sorted names under `prefix`."""
@@ -111,7 +111,7 @@ def _in_words() -> Iterator[None]:
     """Turn what goes wrong below into a RemoteError; opendal's errors share no base of their own."""
     try:
         yield
-    except exceptions.NotFound as error:
+    except (exceptions.NotFound, FileNotFoundError) as error:
         raise missing() from error
     except OSError as error:
         raise from_number(error.errno or 0) from error

@@ -23,6 +23,17 @@ ERRORS: tuple[type[Exception], ...] = (
 )
 
 
+def read(operator: opendal.Operator, name: str) -> bytes:
+    """Return an object, or raise RemoteError as soon as it proves larger than any of ours."""
+    content = bytearray()
+    with operator.open(name, "rb") as reader:
+        while part := reader.read(_BLOCK):
+            content += part
+            if len(content) > LARGEST_OBJECT:
+                raise too_large()
+    return bytes(content)
+
+
 class OperatorRemote:
     """A Remote over one opendal operator. `words` turns the text of an error into a RemoteError."""
 
@@ -36,13 +47,8 @@ class OperatorRemote:
 
     def get(self, name: str) -> bytes:
         """Return the object, unless it is larger than any of ours."""
-        with self._in_words(), self._operator.open(checked(name), "rb") as reader:
-            content = bytearray()
-            while part := reader.read(_BLOCK):
-                content += part
-                if len(content) > LARGEST_OBJECT:
-                    raise too_large()
-        return bytes(content)
+        with self._in_words():
+            return read(self._operator, checked(name))
 
     def names(self, prefix: str) -> list[str]:
         """Return the sorted names under `prefix`."""

@@ -5,12 +5,11 @@ Trusts a server only by the fingerprint that was entered; the person's own SSH s
 
 import base64
 import contextlib
-import errno
 import hashlib
 import io
 import logging
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import paramiko
 
@@ -30,10 +29,16 @@ _HUNG_UP = (EOFError, TimeoutError, ConnectionError, paramiko.SSHException, para
 class SftpRemote:
     """Objects are files under the address; they appear whole, because they are written beside and renamed."""
 
-    def __init__(self, rest: str, access: Access) -> None:
+    def __init__(
+        self,
+        rest: str,
+        access: Access,
+        connect: Callable[[Url, Access], paramiko.SFTPClient] | None = None,
+    ) -> None:
         self._url, self._access = sftp_url(rest), access
         self._root = f"/{self._url.path}" if self._url.path else "."
         self._made: set[str] = set()
+        self._connect = connect or _session
         self._session: paramiko.SFTPClient | None = None
         with self._connected() as session:
             _demand_folder(session, self._root)
@@ -92,7 +97,7 @@ class SftpRemote:
         """Lend the session, opened when needed, and put what goes wrong into words."""
         try:
             if self._session is None:
-                self._session = _session(self._url, self._access)
+                self._session = self._connect(self._url, self._access)
             yield self._session
         except FileNotFoundError as error:
             raise refusals.missing() from error
@@ -180,7 +185,7 @@ def _write(session: paramiko.SFTPClient, path: str, content: bytes) -> None:
         file.set_pipelined(True)
         file.write(content)
     if session.stat(path).st_size != len(content):
-        raise OSError(errno.EIO, "short")
+        raise refusals.silent()
 
 
 def _put_in_place(session: paramiko.SFTPClient, part: str, path: str) -> None:
