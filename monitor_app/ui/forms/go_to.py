@@ -1,13 +1,13 @@
 """Finds a question by its words and goes there."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from monitor_app.forms.filling import Filling
-from monitor_app.forms.views import ChoiceView, Wording
+from monitor_app.forms.views import ChoiceView, OutlineEntry, Wording
 from monitor_app.text import N_
 from monitor_app.ui.forms.choice_long import ChoiceModel
-from monitor_app.ui.forms.outline import walk
 from monitor_app.ui.translation import tr
 
 
@@ -16,11 +16,11 @@ class GoTo(QDialog):
 
     chosen = Signal(str, str)
 
-    def __init__(self, filling: Filling, parent: QWidget) -> None:
+    def __init__(self, entries: Sequence[OutlineEntry], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr(N_("Go to a question")))
-        asked = [entry for entry in walk(filling.outline()) if entry.kind == "question"]
+        asked = [entry for entry in entries if entry.kind == "question"]
         self._pages = {entry.path: entry.page for entry in asked}
         self.model = ChoiceModel()
         views = tuple(ChoiceView(entry.path, Wording(entry.label or entry.path)) for entry in asked)

@@ -4,18 +4,18 @@ Words of consent, distress and screening that no person has reviewed are shown i
 language, for the monitor; the page then says that an interpreter is needed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from monitor_app.forms.filling import Filling
-from monitor_app.forms.views import GroupView, ItemView, OutlineEntry, PageView, QuestionView
+from monitor_app.forms.views import GroupView, ItemView, OutlineEntry, PageView, Problem, QuestionView
 from monitor_app.ui.forms.outline import walk
 
 T = TypeVar("T")
 
-_SENSITIVE = frozenset({"consent", "consent_uses", "distress", "screening", "telling", "how_now"})
-"""Groups that are sensitive by name, for questionnaires whose marks do not reach us."""
+_SENSITIVE = frozenset({"consent", "consent_uses", "distress", "screening", "telling", "loss", "how_now"})
+"""Groups that are sensitive by name, for questionnaires that mark nothing."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Wording:
     def page(self, path: str) -> ShownPage:
         """Return a page in the chosen language; held-back words in the source language."""
         page = self._filling.page(path)
-        if self.language == self.source or self._is_reviewed(self.language):
+        if self._may_all(self.language):
             return ShownPage(page, frozenset())
         source = self._in(self.source, lambda: self._filling.page(path))
-        is_whole = is_sensitive(page)
+        is_whole = self.is_sensitive(page)
         held: set[str] = set()
         items = tuple(
-            _held_back(item, other, held, inside=is_whole)
+            self._held_back(item, other, held, inside=is_whole)
             for item, other in zip(page.items, source.items, strict=True)
         )
         return ShownPage(
@@ -61,16 +61,42 @@ class Wording:
         if not self.second or self.second == self.language:
             return {}
         page = self._in(self.second, lambda: self._filling.page(path))
-        may_all = self.second == self.source or self._is_reviewed(self.second)
-        return dict(_labels(page.items, may_all=may_all, inside=is_sensitive(page)))
+        inside = self.is_sensitive(page)
+        return dict(self._labels(page.items, may_all=self._may_all(self.second), inside=inside))
+
+    def entries(self) -> list[OutlineEntry]:
+        """Return the lines of the outline in order; sensitive ones in the source language unless reviewed."""
+        lines = walk(self._filling.outline())
+        if self._may_all(self.language):
+            return lines
+        source = self._in(self.source, lambda: walk(self._filling.outline()))
+        return [
+            replace(line, label=other.label) if self.is_sensitive(line) else line
+            for line, other in zip(lines, source, strict=True)
+        ]
 
     def page_labels(self) -> dict[str, str]:
         """Return the label of each page; sensitive ones in the source language unless reviewed."""
-        labels = {entry.path: entry.label for entry in walk(self._filling.outline())}
-        if self.language == self.source or self._is_reviewed(self.language):
-            return labels
-        source = self._in(self.source, lambda: walk(self._filling.outline()))
-        return {**labels, **{entry.path: entry.label for entry in source if is_sensitive(entry)}}
+        return {entry.path: entry.label for entry in self.entries()}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is left to check; about sensitive questions in the source language unless reviewed."""
+        found = self._filling.problems()
+        if not found or self._may_all(self.language):
+            return found
+        held = {entry.path for entry in self.entries() if self.is_sensitive(entry)}
+        source = self._in(self.source, self._filling.problems)
+        pairs = zip(found, source, strict=True)
+        return tuple(other if {one.path, one.page} & held else one for one, other in pairs)
+
+    def is_sensitive(self, view: ItemView | PageView | OutlineEntry) -> bool:
+        """Say whether words are of consent, distress or screening; by name only if the form marks nothing."""
+        if self._filling.form.has_marks:
+            return bool(view.sensitive)
+        return bool({step.partition("[")[0] for step in view.path.split("/")} & _SENSITIVE)
+
+    def _may_all(self, language: str) -> bool:
+        return language == self.source or self._is_reviewed(language)
 
     def _in(self, language: str, look: Callable[[], T]) -> T:
         before = self._filling.language
@@ -80,31 +106,21 @@ class Wording:
         finally:
             self._filling.set_language(before)
 
+    def _held_back(self, item: ItemView, source: ItemView, held: set[str], *, inside: bool) -> ItemView:
+        is_held = inside or self.is_sensitive(item)
+        if isinstance(item, GroupView) and isinstance(source, GroupView):
+            pairs = zip(item.items, source.items, strict=True)
+            items = tuple(self._held_back(one, other, held, inside=is_held) for one, other in pairs)
+            return replace(item, items=items, label=source.label if is_held else item.label)
+        if not is_held:
+            return item
+        held.add(item.path)
+        return source
 
-def is_sensitive(view: ItemView | PageView | OutlineEntry) -> bool:
-    """Say whether words are of consent, distress or screening: by their mark, or by their group's name."""
-    names = {step.partition("[")[0] for step in view.path.split("/")}
-    return bool(getattr(view, "sensitive", "")) or bool(names & _SENSITIVE)
-
-
-def _held_back(item: ItemView, source: ItemView, held: set[str], *, inside: bool) -> ItemView:
-    is_held = inside or is_sensitive(item)
-    if isinstance(item, GroupView) and isinstance(source, GroupView):
-        pairs = zip(item.items, source.items, strict=True)
-        items = tuple(_held_back(one, other, held, inside=is_held) for one, other in pairs)
-        return replace(item, items=items, label=source.label if is_held else item.label)
-    if not is_held:
-        return item
-    held.add(item.path)
-    return source
-
-
-def _labels(items: tuple[ItemView, ...], *, may_all: bool, inside: bool) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for item in items:
-        is_held = inside or is_sensitive(item)
-        if isinstance(item, GroupView):
-            found += _labels(item.items, may_all=may_all, inside=is_held)
-        elif isinstance(item, QuestionView) and (may_all or not is_held):
-            found.append((item.path, item.label.plain))
-    return found
+    def _labels(self, items: tuple[ItemView, ...], *, may_all: bool, inside: bool) -> Iterator[tuple[str, str]]:
+        for item in items:
+            is_held = inside or self.is_sensitive(item)
+            if isinstance(item, GroupView):
+                yield from self._labels(item.items, may_all=may_all, inside=is_held)
+            elif isinstance(item, QuestionView) and (may_all or not is_held):
+                yield item.path, item.label.plain

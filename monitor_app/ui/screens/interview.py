@@ -190,7 +190,7 @@ class Interview(Screen):
     def go_to_question(self) -> None:
         """Ask for a question and go there."""
         if self.form_view is not None:
-            dialog = GoTo(self._filling, self)
+            dialog = GoTo(self.wording.entries(), self)
             dialog.chosen.connect(self.show_page)
             dialog.open()
 
@@ -199,7 +199,7 @@ class Interview(Screen):
         if self.keeper is not None:
             self.keeper.keep(place=path)
         if self.problems.isVisible():
-            self.problems.show_problems(self._filling.problems())
+            self.problems.show_problems(self.wording.problems())
         self._show_outline()
 
     def _rested(self) -> None:
@@ -272,7 +272,8 @@ class Interview(Screen):
         self.jobs.write(self, lambda desk: collecting.finish(desk, draft, reason=reason), done=self._finished)
 
     def _finished(self, outcome: FinishOutcome) -> None:
-        self.problems.show_problems(outcome.problems)
+        found = outcome.problems
+        self.problems.show_problems(found and (self.wording.problems() or found))
         if outcome.problems:
             self.area.verticalScrollBar().setValue(0)
             self.next_problem()
