@@ -3,9 +3,12 @@
 Works on the open desk, in short transactions; the network is `syncing`'s.
 """
 
+import dataclasses
+
 import msgspec
 
 from monitor_app.crypto.primitives import sha256
+from monitor_app.domain.entitlement import may_write
 from monitor_app.domain.events import (
     Event,
     FileRef,
@@ -14,9 +17,10 @@ from monitor_app.domain.events import (
     RecordFinished,
     SiteRecorded,
 )
+from monitor_app.domain.people import Member
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
-from monitor_app.ports import stream_name
+from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names, segment
 from monitor_app.sync import roster as rosters
 from monitor_app.sync.exchange import Kind
@@ -160,8 +164,9 @@ def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
         return 0
     held = names_held(desk, stream)
     box, _, to = stream.partition("/")
+    writer = known.roster.member(box)
     built = segment.build(
-        [events.signed_event(link) for link in links],
+        [_travelling(desk, link, writer) for link in links],
         place=Place(project=known.roster.project, box=box, to=to, number=held.next_number),
         previous=held.last,
         signing_seed=membership.device_keys(desk).signing_seed,
@@ -174,6 +179,17 @@ def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
         for one in built:
             note_read(desk, one)
     return len(built) + (_pack_stream(desk, stream, known) if len(links) == _RUN_AT_MOST else 0)
+
+
+def _travelling(desk: Desk, link: Link, writer: Member | None) -> SignedEvent:
+    """Return an event as it travels: without its content if this device may not say it to the project.
+
+    What a vault decided while it was in no project stays here; what it wrote before and after still arrives.
+    """
+    signed = events.signed_event(link)
+    if signed.body is None or writer is None or may_write(writer, events.load(desk.vault, link.root)):
+        return signed
+    return dataclasses.replace(signed, body=None)
 
 
 def note_read(desk: Desk, taken: Segment | Opened) -> None:

@@ -3,10 +3,15 @@ import pytest
 from monitor_app.domain.events import RecordReviewed
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
-from monitor_app.operations import browsing, observing, projects, reviewing, syncing
+from monitor_app.operations import browsing, membership, observing, projects, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
+from monitor_app.operations.desk import Desk
 from monitor_app.ports import Silent
-from monitor_app.vault import events
+from monitor_app.sync import names, segment
+from monitor_app.sync.exchange import Kind
+from monitor_app.sync.run import Knowledge
+from monitor_app.vault import events, outbox
+from monitor_app.vault.outbox import OutboxItem
 from tests.support.desks import Pair, append_record, new_desk
 
 
@@ -131,6 +136,41 @@ def test_a_monitor_may_not_invite_or_review(pair: Pair):
         reviewing.decide(pair.monitor, record, Decision.ACCEPTED)
 
 
+def pack_whole(desk: Desk) -> None:
+    """Queue all a device wrote as a changed program would, without asking what it may say."""
+    known = membership.roster(desk).roster
+    links = events.after(desk.vault, desk.box, -1, limit=100)
+    (built,) = segment.build(
+        [events.signed_event(link) for link in links],
+        place=segment.Place(project=known.project, box=desk.box, number=0),
+        previous=segment.NO_PREVIOUS,
+        signing_seed=membership.device_keys(desk).signing_seed,
+        recipients=segment.recipients_of(known),
+        known=Knowledge(roster=known.version),
+    )
+    item = OutboxItem(name=names.undated(built.name), priority=Kind.RECORDS, content=built.sealed)
+    outbox.enqueue(desk.vault, [item], packed={desk.box: links[-1].number})
+
+
+def test_what_a_vault_decided_alone_stays_there_and_stops_nothing(tmp_path, clock):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    coordinator = new_desk(tmp_path / "c", clock=clock)
+    monitor = new_desk(tmp_path / "m", clock=clock)
+    reviewing.decide(monitor, append_record(monitor), Decision.ACCEPTED)
+    projects.create(coordinator, title="P", name="Heron", address=f"folder:{folder}")
+    joining, _ = projects.join(monitor, projects.invite(coordinator)[0], name="Wren")
+    projects.accept(coordinator, projects.read_reply(coordinator, joining.reply))
+    append_record(monitor)
+    pair = Pair(coordinator, monitor, folder)
+    pair.sync(coordinator)
+    pair.exchange()
+    pair.exchange()
+    assert states(coordinator) == [RecordState.RECEIVED, RecordState.RECEIVED]
+    coordinator.vault.close()
+    monitor.vault.close()
+
+
 def test_a_monitor_cannot_slip_in_a_decision_of_its_own(pair: Pair):
     record = append_record(pair.monitor)
     forged = RecordReviewed(
@@ -141,6 +181,7 @@ def test_a_monitor_cannot_slip_in_a_decision_of_its_own(pair: Pair):
         about=browsing.record(pair.monitor, record).row.root,
     )
     events.append(pair.monitor.vault, forged, stream=pair.monitor.box)
+    pack_whole(pair.monitor)
     pair.sync(pair.monitor)
     report = pair.sync(pair.coordinator)
     assert [str(why) for _, why in report.pull.held_back]
