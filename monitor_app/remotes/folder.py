@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import opendal
-from opendal import exceptions
 
 from monitor_app.remotes import library
 from monitor_app.remotes.naming import checked, checked_prefix
-from monitor_app.remotes.refusals import from_number, from_text, missing, unplugged
+from monitor_app.remotes.refusals import from_number, from_text, unplugged
 
 _UNFINISHED = ".fld-unfinished"
 
@@ -111,10 +110,8 @@ def _in_words() -> Iterator[None]:
     """Turn what goes wrong below into a RemoteError; opendal's errors share no base of their own."""
     try:
         yield
-    except (exceptions.NotFound, FileNotFoundError) as error:
-        raise missing() from error
     except OSError as error:
-        raise from_number(error.errno or 0) from error
+        raise (from_number(error.errno) if error.errno else from_text(str(error))) from error
     except library.ERRORS as error:
         raise from_text(str(error)) from error
 

@@ -215,6 +215,8 @@ def from_number(number: int) -> RemoteError:
 
 def from_text(text: str) -> RemoteError:
     """Return the words for an error that names its number only in its text."""
+    if text.startswith("NotFound "):
+        return missing()
     found = _OS_ERROR.search(text)
     number = int(found[1]) if found else 0
     return from_number(_WINDOWS.get(number, number) if os.name == "nt" else number)
