@@ -18,7 +18,7 @@ class Source:
 
     `redact` returns its body's bytes with only the named leaves shown (crypto FORMAT §3), `record` is what
     the body says; `sorts` tells for each answer path what it is (a missing one stays here); `photos` opens
-    working copies by FileRef id.
+    working copies by FileRef id; `standing` are the versions that stand now, where it is none of them.
     """
 
     root: str
@@ -26,6 +26,12 @@ class Source:
     redact: Callable[[frozenset[str]], bytes]
     sorts: Mapping[str, Sort] = field(default_factory=dict)
     photos: Mapping[str, ByteSource] = field(default_factory=dict)
+    standing: Sequence[RecordFinished] = ()
+
+    @property
+    def agreements(self) -> tuple[RecordFinished, ...]:
+        """The versions that must all agree before anything leaves: a yes may have been taken back since."""
+        return (self.record, *self.standing)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Chosen:
 def choose(case: Case, audience: Party) -> Chosen:
     """Sort the evidence of a finding into what is shown and what stays."""
     pairs = sorted(_pairs(case), key=lambda pair: pair[1].root)
-    allowed = [pair for pair in pairs if may_leave(pair[1].record, audience)]
+    allowed = [pair for pair in pairs if all(may_leave(one, audience) for one in pair[1].agreements)]
     people = [pair for pair in allowed if not _is_observation(pair[1])]
     enough = len({_family(link) for link, _ in people}) >= rule(audience).threshold
     kept_back = [pair for pair in people if not enough and case.release(pair[1].root) is None]
@@ -49,7 +49,7 @@ def choose(case: Case, audience: Party) -> Chosen:
 
 def figures(case: Case, audience: Party) -> Figures:
     """Count what supports the finding, as this audience may read it."""
-    counted = [pair for pair in _pairs(case) if may_be_counted(pair[1].record)]
+    counted = [pair for pair in _pairs(case) if all(map(may_be_counted, pair[1].agreements))]
     observations = frozenset(link.record for link, source in counted if _is_observation(source))
     strength = support(tuple(link for link, _ in counted), observations)
     shown = [pair for pair in choose(case, audience).shown if pair in counted]

@@ -67,7 +67,7 @@ class _Desk:
         self._photos = [
             (one, photo)
             for one in self._shown
-            if self._rule.photos and may_show_photos(one.source.record)
+            if self._rule.photos and all(map(may_show_photos, one.source.agreements))
             for photo in one.source.record.photos
             if photo.working.id in one.source.photos
         ]

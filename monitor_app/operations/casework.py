@@ -86,7 +86,16 @@ def _source(desk: Desk, on_desk: OnDesk, link: EvidenceLink) -> Source:
         redact=_redacting(body),
         sorts=_sorts(desk, event),
         photos={photo.working.id: _opener(on_desk, photo.working) for photo in event.photos},
+        standing=_standing(desk, link),
     )
+
+
+def _standing(desk: Desk, link: EvidenceLink) -> list[RecordFinished]:
+    """Return the versions that stand now beside the linked one: a worker may have said no since."""
+    versions = queries.record(desk.vault, link.record, root=link.root).versions
+    later = [one.root for one in versions if one.standing and one.root != link.root]
+    loaded = [events.load(desk.vault, root) for root in later]
+    return [event for event in loaded if isinstance(event, RecordFinished)]
 
 
 def _redacting(body: bytes) -> Callable[[frozenset[str]], bytes]:

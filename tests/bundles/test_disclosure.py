@@ -1,8 +1,10 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from monitor_app.bundles.case import Release
 from monitor_app.bundles.disclosure import disclose, figures, preview
@@ -219,6 +221,19 @@ def test_a_report_that_names_a_buyer_does_not_go_to_the_employer():
     assert any("names buyers" in str(row.reason) for row in preview(disclosure))
 
 
+def test_a_yes_taken_back_in_a_later_version_keeps_the_earlier_one_here():
+    first = account(1, photo=True)
+    withdrawn = account(1, consent={path: "no" for path in ALL_YES}).record
+    disclosure = made(case(replace(first, standing=[withdrawn])), Party.WORKERS)
+    assert records(disclosure) == []
+
+
+def test_a_no_to_being_counted_in_a_later_version_counts():
+    first = account(1)
+    withdrawn = account(1, consent={**ALL_YES, "consent_uses/agree_aggregate": "no"}).record
+    assert str(figures(case(replace(first, standing=[withdrawn])), Party.WORKERS).accounts) == "none"
+
+
 def test_each_line_of_the_custody_log_names_the_one_before():
     lines = content(made(case(*many(5))), "custody.jsonl").splitlines()
     previous = "0" * 64
@@ -245,10 +260,8 @@ def test_the_order_of_records_does_not_follow_who_spoke_first():
 
 
 def test_tables_hold_no_formulas():
-    from msgspec.structs import replace
-
     spiky = case(observation(1))
-    spiky = type(spiky)(finding=replace(spiky.finding, title="=HYPERLINK(1)"), sources=spiky.sources)
+    spiky = type(spiky)(finding=structs.replace(spiky.finding, title="=HYPERLINK(1)"), sources=spiky.sources)
     row = list(csv.reader(content(made(spiky), "finding.csv").decode("utf-8-sig").splitlines()))[1]
     assert "'=HYPERLINK(1)" in row
 
