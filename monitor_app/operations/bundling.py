@@ -5,6 +5,7 @@ Every file that leaves the app goes through here. Nothing in clear touches the d
 
 import base64
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +67,8 @@ def new_recipient() -> tuple[str, str]:
 
 
 def prepare(on_desk: OnDesk, request: Request) -> Preparation:
-    """Work out what would leave. Raise BadInput without a recipient, KeyRefused for a bad one."""
+    """Work out what would leave. Raise NotAllowed, BadInput without a recipient, KeyRefused for a bad one."""
+    on_desk(membership.demand_coordinator)
     if not request.recipients:
         raise BadInput(
             N_("The package has no recipient."), N_("Paste the recipient's key: it begins with age1.")
@@ -90,7 +92,13 @@ def export(
     path = folder / f"{preparation.bundle_id}.zip.age"
     packing = on_desk(lambda desk: _packing(desk, preparation))
     written = storing.write_file(preparation.disclosure.entries, path, packing=packing, progress=progress)
-    on_desk(lambda desk: _note(desk, preparation, written))
+    try:
+        on_desk(lambda desk: _note(desk, preparation, written))
+    except BaseException:
+        # A package that nobody noted could never be followed by a notice, so it does not stay.
+        with suppress(OSError):
+            path.unlink()
+        raise
     return Export(path, preparation.bundle_id, written), touched(Topic.BUNDLES, Topic.SYNC)
 
 

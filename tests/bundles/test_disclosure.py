@@ -223,7 +223,7 @@ def test_a_report_that_names_a_buyer_does_not_go_to_the_employer():
 
 def test_a_yes_taken_back_in_a_later_version_keeps_the_earlier_one_here():
     first = account(1, photo=True)
-    withdrawn = account(1, consent={path: "no" for path in ALL_YES}).record
+    withdrawn = account(1, consent=dict.fromkeys(ALL_YES, "no")).record
     disclosure = made(case(replace(first, standing=[withdrawn])), Party.WORKERS)
     assert records(disclosure) == []
 

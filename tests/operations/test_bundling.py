@@ -1,5 +1,10 @@
+import pytest
+
 from monitor_app.domain.supply import Party
+from monitor_app.errors import DiskFull, NotAllowed
 from monitor_app.operations import browsing, bundling, finding
+from monitor_app.ports import Silent
+from monitor_app.text import N_
 from monitor_app.vault import queries
 from tests.support import worlds
 from tests.support.desks import Pair, append_record
@@ -31,3 +36,26 @@ def test_a_worker_who_takes_a_yes_back_leaves_every_later_package(pair: Pair):
     append_record(pair.monitor, subject=record, replaces=first, answers=NO)
     pair.exchange()
     assert prepared(pair, found).disclosure.roots == ()
+
+
+def test_only_a_coordinator_prepares_a_package(pair: Pair):
+    found = worlds.case(pair)
+    _, recipient = bundling.new_recipient()
+    request = bundling.Request(finding_id=found, audience=Party.WORKERS, recipients=(recipient,))
+    with pytest.raises(NotAllowed):
+        bundling.prepare(lambda work: work(pair.monitor), request)
+
+
+def test_a_package_that_could_not_be_noted_does_not_stay(pair: Pair, tmp_path):
+    ready = prepared(pair, worlds.case(pair))
+    folder = tmp_path / "out"
+    folder.mkdir()
+
+    def full_once_written(work):
+        if list(folder.glob("*.age")):
+            raise DiskFull(N_("The disk is full."), N_("Make room."))
+        return work(pair.coordinator)
+
+    with pytest.raises(DiskFull):
+        bundling.export(full_once_written, ready, folder, progress=Silent())
+    assert list(folder.iterdir()) == []
