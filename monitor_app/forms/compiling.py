@@ -9,8 +9,9 @@ reviewed translation may say to a worker in `sensitive` (consent, distress, scre
 import dataclasses
 import io
 import multiprocessing
+import threading
 import warnings as python_warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -95,12 +96,12 @@ def compile_form(
         raise FormRefused(
             N_("This kind of file is no questionnaire."), N_("Choose an .xlsx, .xls, .csv, .md or .xml file.")
         )
-    outcome = _in_child(source, ending, fixes, seconds)
-    if isinstance(outcome, _Refused):
+    outcome = ask_child(_work, (source, ending, fixes), seconds)
+    if not isinstance(outcome, Compiled):
         raise FormRefused(
             N_("This questionnaire does not compile."),
             N_("Correct the places listed and import it again."),
-            outcome.problems,
+            outcome.problems if isinstance(outcome, _Refused) else (),
         )
     return Compiled(outcome.xform, outcome.warnings, {**outcome.external, **(extras or {})}, fixes)
 
@@ -111,40 +112,56 @@ def suggested_fixes(problems: tuple[str, ...]) -> tuple[Fix, ...]:
     return tuple(fix for fix in FIXES if any(sign in text for sign in _SIGNS[fix.name]))
 
 
-def _in_child(source: bytes, ending: str, fixes: tuple[str, ...], seconds: float) -> Compiled | _Refused:
+def ask_child(work: Callable[[Connection], None], job: object, seconds: float) -> object:
+    """Have a spawned child do a job that it hears by pipe, and return what it answers. Raise FormRefused.
+
+    Whatever blocks (sending, hearing) ends with the child, whose end breaks the pipe; a watch ends it in time.
+    """
     spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe(duplex=False)
-    child = spawn.Process(target=_work, args=(theirs, source, ending, fixes), daemon=True)
+    ours, theirs = spawn.Pipe()
+    child = spawn.Process(target=work, args=(theirs,), daemon=True)
     child.start()
     theirs.close()
+    is_late = threading.Event()
+
+    def stop() -> None:
+        is_late.set()
+        child.kill()
+
+    watch = threading.Timer(seconds, stop)
+    watch.daemon = True
+    watch.start()
     try:
-        return _heard(ours, seconds)
+        ours.send(job)
+        return ours.recv()
+    except (EOFError, OSError) as error:
+        raise _too_long() if is_late.is_set() else _died() from error
     finally:
+        watch.cancel()
+        watch.join()
         ours.close()
-        if child.is_alive():
-            child.kill()
+        child.kill()
         child.join()
         child.close()
 
 
-def _heard(ours: Connection, seconds: float) -> Compiled | _Refused:
-    if not ours.poll(seconds):
-        raise FormRefused(
-            N_("This questionnaire takes too long to compile."), N_("Keep long lists of choices in CSV files.")
-        )
-    try:
-        outcome = ours.recv()
-    except EOFError as error:
-        raise FormRefused(
-            N_("This questionnaire could not be compiled."),
-            N_("Save the file again in its program and try once more."),
-        ) from error
-    return outcome if isinstance(outcome, Compiled | _Refused) else _Refused(())
+def _too_long() -> FormRefused:
+    return FormRefused(
+        N_("This questionnaire takes too long to compile."), N_("Keep long lists of choices in CSV files.")
+    )
 
 
-def _work(theirs: Connection, source: bytes, ending: str, fixes: tuple[str, ...]) -> None:
+def _died() -> FormRefused:
+    return FormRefused(
+        N_("This questionnaire could not be compiled."),
+        N_("Save the file again in its program and try once more."),
+    )
+
+
+def _work(theirs: Connection) -> None:
     """Compile in the child; whatever pyxform or its readers throw becomes words."""
     _limit_memory()
+    source, ending, fixes = theirs.recv()
     try:
         theirs.send(convert(source, ending, fixes))
     except MemoryError:

@@ -9,10 +9,12 @@ from monitor_app.forms.compiling import (
     DUPLICATE_CHOICES,
     HIDDEN_TEXT,
     RENAME_ROOT,
+    ask_child,
     compile_form,
     suggested_fixes,
 )
 from monitor_app.forms.reading import read_form
+from tests.forms import children
 from tests.forms.building import YES_NO, survey
 
 TABLE = survey("select_one yn | paid | Paid? | identity=yes | provision=WG", more=YES_NO)
@@ -65,6 +67,34 @@ def test_a_compiler_that_takes_too_long_is_stopped():
     with pytest.raises(FormRefused, match="too long"):
         compile_form(TABLE.encode(), file_name="f.md", seconds=0.01)
     assert time.monotonic() - started < 5
+
+
+LARGE = b"x" * (2 * 1024 * 1024)
+"""More than a pipe holds before somebody reads."""
+
+
+def test_a_source_larger_than_a_pipe_reaches_the_child():
+    filler = "".join(f"| | long | c{number} | {'word ' * 20}|\n" for number in range(18_000))
+    table = survey(
+        "select_one long | paid | Paid?", more=f"| choices |\n| | list_name | name | label |\n{filler}"
+    )
+    assert len(table) > len(LARGE)
+    assert b"c17999" in compile_form(table.encode(), file_name="f.md").xform
+
+
+def test_a_child_that_dies_before_it_reads_is_told_at_once():
+    started = time.monotonic()
+    with pytest.raises(FormRefused, match="could not be compiled"):
+        ask_child(children.die, LARGE, 60)
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("child", [children.never_read, children.answer_half])
+def test_a_child_that_stands_still_is_stopped_in_time(child):
+    started = time.monotonic()
+    with pytest.raises(FormRefused, match="too long"):
+        ask_child(child, LARGE, 2)
+    assert time.monotonic() - started < 20
 
 
 TWICE = survey("select_one yn | paid | Paid?", more=YES_NO + "| | yn | yes | Yes again |\n")
