@@ -3,14 +3,14 @@
 Takes hashes and actions from events; devices and exact times stay here.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from monitor_app.bundles.airlock import Blur, blurred
 from monitor_app.domain.events import CustodyNoted, Photo, RecordFinished
 
-_HASH = re.compile(r"[0-9a-f]{64}")
-_ACTION = re.compile(r"[a-z][a-z0-9_.-]{0,60}")
+_TOLD = frozenset({"photo_taken_in"})
+"""What is told of all that was noted: an action arrives as free text, and an opened identity is ours to know."""
+_HASHES = frozenset({"original_sha256", "working_sha256"})
 Line = dict[str, object]
 
 
@@ -35,11 +35,9 @@ def custody_lines(
         )
         for record, photo in photos
     ]
-    known = {root for root, _ in shown} | {record.subject for _, record in shown}
-    known |= {file.id for _, photo in photos for file in (photo.original, photo.working)}
-    lines += [
-        _noted(event, blur) for event in noted if event.subject in known and _ACTION.fullmatch(event.action)
-    ]
+    # The hash of a picture that stays would tell whoever finds the picture on a phone who spoke.
+    leaving = {file.sha256 for _, photo in photos for file in (photo.original, photo.working)}
+    lines += [_noted(event, blur) for event in noted if event.action in _TOLD and _is_about(event, leaving)]
     return sorted(lines, key=lambda line: (str(line["period"]), str(line["action"]), str(line["object"])))
 
 
@@ -49,11 +47,13 @@ def package_line(bundle_id: str, date: str) -> Line:
 
 
 def _noted(event: CustodyNoted, blur: Blur) -> Line:
-    hashes = {
-        key: value for key, value in event.detail.items() if _HASH.fullmatch(value) and _ACTION.fullmatch(key)
-    }
-    named = event.subject if _HASH.fullmatch(event.subject) else ""
-    return _line(event.action, named, blurred(event.time.ms, blur), hashes)
+    hashes = {key: value for key, value in event.detail.items() if key in _HASHES}
+    return _line(event.action, "", blurred(event.time.ms, blur), hashes)
+
+
+def _is_about(event: CustodyNoted, leaving: Set[str]) -> bool:
+    hashes = {value for key, value in event.detail.items() if key in _HASHES}
+    return bool(hashes) and hashes <= leaving
 
 
 def _before(record: RecordFinished) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace as replaced
 
 from monitor_app.bundles.case import Release
 from monitor_app.bundles.disclosure import disclose, figures, preview
@@ -20,6 +21,7 @@ from tests.bundles.cases import (
     case,
     chain,
     content,
+    note,
     observation,
 )
 from tests.bundles.conftest import BUNDLE_ID
@@ -232,6 +234,36 @@ def test_a_no_to_being_counted_in_a_later_version_counts():
     first = account(1)
     withdrawn = account(1, consent={**ALL_YES, "consent_uses/agree_aggregate": "no"}).record
     assert str(figures(case(replace(first, standing=[withdrawn])), Party.WORKERS).accounts) == "none"
+
+
+def taken_in(source):
+    photo = source.record.photos[0]
+    hashes = {"original_sha256": photo.original.sha256, "working_sha256": photo.working.sha256}
+    return replaced(note(source), subject=source.record.subject, action="photo_taken_in", detail=hashes)
+
+
+def actions(disclosure):
+    return [json.loads(line)["action"] for line in content(disclosure, "custody.jsonl").splitlines()]
+
+
+def test_pictures_that_stay_leave_no_hash_in_the_custody_log():
+    sources = many(10, photo=True)
+    hidden = case(*sources, custody=[taken_in(one) for one in sources])
+    leaving = all_bytes(made(hidden, Party.EMPLOYER))
+    assert b"a" * 64 not in leaving
+    assert b"b" * 64 not in leaving
+
+
+def test_pictures_that_leave_are_followed_in_the_custody_log():
+    source = observation(1, photo=True)
+    assert "photo_taken_in" in actions(made(case(source, custody=[taken_in(source)])))
+
+
+@pytest.mark.parametrize("action", ["identity_opened", "call.13800138000"])
+def test_only_what_was_done_with_what_leaves_is_in_the_custody_log(action):
+    source = observation(1)
+    noted = replaced(note(source), subject=source.record.subject, action=action, detail={"reason": "why"})
+    assert action not in actions(made(case(source, custody=[noted])))
 
 
 def test_each_line_of_the_custody_log_names_the_one_before():
