@@ -11,7 +11,7 @@ from monitor_app.bundles.storing import write_file
 from monitor_app.crypto import primitives
 from monitor_app.crypto.sshsig import ssh_sign
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 17
 
 
 def main(folder: Path, out: Path, recipient: str) -> int:

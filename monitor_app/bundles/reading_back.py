@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 _STEP = 64 << 20
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 
 class ReadingBack:
@@ -22,6 +22,7 @@ class ReadingBack:
         self._hasher = hashlib.sha256()
         self._thread = ThreadPoolExecutor(1)
         self._running: Future[None] | None = None
+        self._room = memoryview(bytearray(_BLOCK))  # one, used again: fresh memory costs more than reading
         self._done = 0
 
     def __enter__(self) -> Self:
@@ -58,8 +59,8 @@ class ReadingBack:
         if hasattr(os, "posix_fadvise"):  # so that reading back asks the disk, not the cache
             os.posix_fadvise(self._file.fileno(), self._done, until - self._done, os.POSIX_FADV_DONTNEED)
         while self._done < until:
-            block = self._file.read(min(_BLOCK, until - self._done))
-            if not block:
+            count = self._file.readinto(self._room[: until - self._done])
+            if not count:
                 return
-            self._hasher.update(block)
-            self._done += len(block)
+            self._hasher.update(self._room[:count])
+            self._done += count
