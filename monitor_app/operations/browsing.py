@@ -32,7 +32,7 @@ _FEW = 20
 
 @dataclass(frozen=True)
 class Today:
-    """What waits for this person, most urgent kinds first."""
+    """What waits for this person, most urgent kinds first. `coordinates_alone`: nobody else sends receipts."""
 
     drafts: tuple[DraftSummary, ...]
     queries: tuple[RecordRow, ...]
@@ -42,6 +42,7 @@ class Today:
     rights: frozenset[Right]
     project_title: str
     waits_for_acceptance: bool
+    coordinates_alone: bool = False
 
 
 def today(desk: Desk) -> Today:
@@ -58,7 +59,13 @@ def today(desk: Desk) -> Today:
         rights=mine.rights,
         project_title=mine.title,
         waits_for_acceptance=mine.is_waiting,
+        coordinates_alone=_is_alone(desk),
     )
+
+
+def _is_alone(desk: Desk) -> bool:
+    known = membership.roster(desk)
+    return known is not None and [one.box for one in known.roster.coordinators()] == [desk.box]
 
 
 def _to_review(counts: dict[RecordState, int]) -> int:

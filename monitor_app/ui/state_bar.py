@@ -44,6 +44,8 @@ def said(today: "Today") -> tuple[Message, str]:
         return N_("Records waiting to be sent: {count}", count=today.unsent), "warn"
     if today.outbox.waiting:
         return N_("Parts waiting to be sent: {count}", count=today.outbox.waiting), "warn"
+    if today.outbox.sent and today.coordinates_alone:
+        return N_("All is sent; you coordinate alone, so nobody confirms"), "neutral"
     if today.outbox.sent:
         return N_("Sent, not yet confirmed: {count}", count=today.outbox.sent), "neutral"
     return N_("Nothing waits to be sent"), "neutral"

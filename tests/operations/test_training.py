@@ -45,6 +45,11 @@ def test_everything_a_monitor_recorded_is_confirmed(world):
         assert browsing.today(desk).unsent == 0
 
 
+def test_who_coordinates_alone_is_told_so_and_monitors_are_not(world):
+    assert browsing.today(world.coordinator).coordinates_alone
+    assert not any(browsing.today(desk).coordinates_alone for desk in world.monitors)
+
+
 def test_something_is_left_to_review_and_some_records_are_queried(world):
     assert browsing.today(world.coordinator).to_review > 0
     assert browsing.count(world.coordinator, RecordFilter(state=RecordState.QUERIED)) > 0
