@@ -18,7 +18,12 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 FOLDER = CACHE / "fieldwork" / "servers"
 STAMP = FOLDER / "fieldwork-set-up"
 SSH_SERVER = "/usr/sbin/sshd"
-PROGRAMS = {"/usr/sbin/apache2": "apache2-bin", SSH_SERVER: "openssh-server"}
+PROGRAMS = {
+    "/usr/sbin/apache2": "apache2-bin",
+    SSH_SERVER: "openssh-server",
+    "/usr/sbin/mkfs.exfat": "exfatprogs",
+    "/usr/sbin/mount.exfat-fuse": "exfat-fuse",
+}
 SSH_STAYS_OFF = "/etc/ssh/sshd_not_to_be_run"
 """Debian starts no SSH server while this file is there."""
 
