@@ -12,11 +12,14 @@ from monitor_app.remotes.refusals import altered
 PROBE = "fld1/t/probe"
 """No name of a sync. Everybody who tests writes this one, so nothing piles up where deleting is refused."""
 
+SECONDS = 30.0
+"""How long each step of the test may take: somebody is watching, and nothing large is moved."""
+
 
 def explain(access: Access, *, ids: Ids) -> MonitorError | None:
     """Return what is wrong, with a hint, or None if everything works. May take a while."""
     try:
-        remote = ChildRemote(open_here, access)
+        remote = ChildRemote(open_here, access, patience=lambda _: SECONDS)
     except MonitorError as error:
         return error
     try:
