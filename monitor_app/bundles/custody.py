@@ -9,7 +9,7 @@ from monitor_app.bundles.airlock import Blur, blurred
 from monitor_app.domain.events import CustodyNoted, Photo, RecordFinished
 
 _TOLD = frozenset({"photo_taken_in"})
-"""What is told of all that was noted: an action arrives as free text, and an opened identity is ours to know."""
+"""What is told of all that was noted: an action arrives as free text, an opened identity is ours to know."""
 _HASHES = frozenset({"original_sha256", "working_sha256"})
 Line = dict[str, object]
 

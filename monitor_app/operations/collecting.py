@@ -145,21 +145,26 @@ def revise(desk: Desk, record_id: str) -> tuple[Started, Changes]:
             N_("Only the device that wrote a record can change it."),
             N_("Send a query to its monitor instead."),
         )
+    with desk.vault.writing():
+        _reopen(desk, event, view.row.root)
+    return Started(record_id, event.pseudonym), touched(Topic.DRAFTS)
+
+
+def _reopen(desk: Desk, event: RecordFinished, root: str) -> None:
     drafts.begin(
         desk.vault,
-        record_id,
+        event.subject,
         record_kind=event.record_kind,
         form_digest=event.form.digest,
         language=event.language,
         site=event.site,
         now_ms=desk.now(),
-        replaces=view.row.root,
+        replaces=root,
         pseudonym=event.pseudonym,
     )
     sealed = sealing.unpacked(event.identity)
-    drafts.keep(desk.vault, record_id, event.answers, now_ms=desk.now(), sealed=sealed)
-    drafts.keep_photos(desk.vault, record_id, event.photos, now_ms=desk.now())
-    return Started(record_id, event.pseudonym), touched(Topic.DRAFTS)
+    drafts.keep(desk.vault, event.subject, event.answers, now_ms=desk.now(), sealed=sealed)
+    drafts.keep_photos(desk.vault, event.subject, event.photos, now_ms=desk.now())
 
 
 def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:

@@ -142,6 +142,13 @@ def _others(desk: Desk) -> list[Member]:
 
 def _confirm(desk: Desk, box: str) -> int:
     """Append receipts for what arrived from a box; chunks are named like segments."""
+    # What is forgotten here is written there: both or neither.
+    with desk.vault.writing():
+        count = _receipt(desk, box)
+    return count + (_confirm(desk, box) if count == ROOTS_AT_MOST else 0)
+
+
+def _receipt(desk: Desk, box: str) -> int:
     roots = queries.unreceipted(desk.vault, box, limit=ROOTS_AT_MOST)
     objects = arrived_chunks(desk, box, and_forget=True)
     if not roots and not objects:
@@ -154,7 +161,7 @@ def _confirm(desk: Desk, box: str) -> int:
         segments=(*_fresh_segments(desk, box), *objects),
     )
     events.append(desk.vault, receipt, stream=stream_name(desk.box, box))
-    return len(roots) + (_confirm(desk, box) if len(roots) == ROOTS_AT_MOST else 0)
+    return len(roots)
 
 
 def _fresh_segments(desk: Desk, box: str) -> list[str]:

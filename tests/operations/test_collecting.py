@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from monitor_app.domain.reviewing import RecordState
@@ -6,6 +8,7 @@ from monitor_app.operations import browsing, collecting, questionnaires, sealing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.settings import resource_folder
 from monitor_app.vault import drafts
+from tests.support.fakes import PowerCut, StoppingClock
 
 IDENTITY_FORM = b"""| survey |
 | | type | name | label | identity |
@@ -91,6 +94,18 @@ def test_a_finished_record_can_be_changed_only_with_a_reason(desk, small):
     view = browsing.record(desk, outcome.record_id)
     assert view.event.answers[question] == "second"
     assert len(view.versions) == 2
+
+
+@pytest.mark.parametrize("looks", [1, 2])
+def test_a_record_cut_off_while_it_is_opened_again_is_no_empty_draft(desk, small, looks):
+    draft = begin(desk, small)
+    path = first_text(desk, draft)
+    collecting.keep(desk, draft, {path: "Twelve hours"})
+    outcome, _ = collecting.finish(desk, draft)
+    assert outcome.root
+    with pytest.raises(PowerCut):
+        collecting.revise(replace(desk, clock=StoppingClock(looks)), outcome.record_id)
+    assert drafts.open_drafts(desk.vault) == []
 
 
 def test_a_finished_draft_is_a_finished_record_and_no_draft_any_more(desk, small):

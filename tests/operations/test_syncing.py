@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from monitor_app.domain.events import RecordReviewed
+from monitor_app.domain.events import Photo, RecordReviewed
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
 from monitor_app.operations import browsing, membership, observing, projects, reviewing, syncing
@@ -10,9 +12,10 @@ from monitor_app.ports import Silent
 from monitor_app.sync import names, segment
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.run import Knowledge
-from monitor_app.vault import events, outbox
+from monitor_app.vault import attachments, events, outbox
 from monitor_app.vault.outbox import OutboxItem
 from tests.support.desks import Pair, append_record, new_desk
+from tests.support.fakes import PowerCut, StoppingClock
 
 
 def states(desk):
@@ -42,6 +45,26 @@ def test_a_query_travels_down_and_names_the_record(pair: Pair):
     view = browsing.record(pair.monitor, record)
     assert view.row.state is RecordState.QUERIED
     assert [review.event.note for review in view.reviews] == ["Which month?"]
+
+
+def test_a_receipt_cut_short_is_written_at_the_next_sync(pair: Pair):
+    files = [
+        attachments.store(pair.monitor.vault, [name.encode()], name=name, media_type="image/jpeg")
+        for name in ("original", "working", "thumbnail")
+    ]
+    photo = Photo(question="p", original=files[0], working=files[1], thumbnail=files[2])
+    append_record(pair.monitor, photos=(photo,))
+    pair.sync(pair.monitor)
+
+    def cut_while_confirming(work):
+        desk = pair.coordinator
+        return work(replace(desk, clock=StoppingClock(0)) if work is syncing.settle else desk)
+
+    with pytest.raises(PowerCut):
+        syncing.run(cut_while_confirming, progress=Silent())
+    pair.sync(pair.coordinator)
+    pair.sync(pair.monitor)
+    assert syncing.state(pair.monitor).summary.sent == 0
 
 
 def test_syncing_again_brings_and_sends_nothing_twice(pair: Pair):

@@ -17,6 +17,24 @@ class SetClock:
 
 
 @dataclass
+class StoppingClock:
+    """A clock after so many looks at which the power is cut."""
+
+    looks: int
+    now: int = 1_700_000_000_000
+
+    def now_ms(self) -> int:
+        if not self.looks:
+            raise PowerCut
+        self.looks -= 1
+        return self.now
+
+
+class PowerCut(Exception):
+    """What a test raises where a program would end at once."""
+
+
+@dataclass
 class CountingIds:
     """Ids in order, of the same shape as real ones."""
 
