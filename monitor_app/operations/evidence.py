@@ -32,10 +32,13 @@ __all__ = [
     "found_file",
     "glance",
     "import_photos",
+    "picture_name",
     "read",
 ]
 
 _BLOCK = 1024 * 1024
+_NAME = 12
+"""Characters of an id in a name: 60 bits, so that two pictures never share one."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,19 @@ class Refused:
 
 @dataclass(frozen=True)
 class Imported:
-    """What one pass brought in: the files kept (safe to delete at the source) and those refused."""
+    """What one pass brought in: the files kept (safe to delete at the source) and those refused.
+
+    `names` are those of the kept pictures in the record, in the same order; an answer holds one of them.
+    """
 
     kept: tuple[Found, ...]
     refused: tuple[Refused, ...]
+    names: tuple[str, ...] = ()
+
+
+def picture_name(photo: Photo) -> str:
+    """Return the name by which an answer means this picture: from its own random id, so it stays and is one."""
+    return f"{photo.working.id[:_NAME]}.jpg"
 
 
 def find_pictures(folder: Path) -> list[Found]:
@@ -92,18 +104,20 @@ def import_photos(
 ) -> tuple[Imported, Changes]:
     """Take pictures into a draft, tagged in one pass. A bad one is refused by itself; the others go on."""
     kept: list[Found] = []
+    names: list[str] = []
     refused: list[Refused] = []
     with Darkroom() as darkroom:
         for count, one in enumerate(found):
             progress.step(count, len(found), N_("Taking in pictures"))
             try:
                 prepared = darkroom.prepare(images.gather(_blocks(one.path)))
-                on_desk(partial(_keep, draft_id=draft_id, found=one, prepared=prepared, tag=tag))
+                photo = on_desk(partial(_keep, draft_id=draft_id, found=one, prepared=prepared, tag=tag))
                 kept.append(one)
+                names.append(picture_name(photo))
             except (ImageRefused, BadInput) as error:
                 refused.append(Refused(one.path, error.message))
     progress.step(len(found), len(found), N_("Taking in pictures"))
-    return Imported(tuple(kept), tuple(refused)), touched(Topic.DRAFTS)
+    return Imported(tuple(kept), tuple(refused), tuple(names)), touched(Topic.DRAFTS)
 
 
 def delete_originals(kept: Sequence[Found]) -> list[Deleted | NotDeleted]:
@@ -116,7 +130,7 @@ def read(desk: Desk, ref: FileRef) -> bytes:
     return b"".join(attachments.read(desk.vault, ref))
 
 
-def _keep(desk: Desk, *, draft_id: str, found: Found, prepared: Prepared, tag: Tag) -> None:
+def _keep(desk: Desk, *, draft_id: str, found: Found, prepared: Prepared, tag: Tag) -> Photo:
     """Seal the three files and note them in the draft; custody starts here."""
     name = found.path.name
     original = attachments.store(desk.vault, _blocks(found.path), name=name, media_type=prepared.media_type)
@@ -132,6 +146,7 @@ def _keep(desk: Desk, *, draft_id: str, found: Found, prepared: Prepared, tag: T
         draft = drafts.load(desk.vault, draft_id)
         drafts.keep_photos(desk.vault, draft_id, (*draft.photos, photo), now_ms=desk.now())
         events.append(desk.vault, _taken_in(desk, draft_id, photo), stream=desk.box)
+    return photo
 
 
 def _store(desk: Desk, content: bytes, name: str) -> FileRef:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from monitor_app.errors import DiskFull
-from monitor_app.operations import collecting
+from monitor_app.operations import collecting, evidence
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui.forms.choice_one import ChoiceOneField
@@ -242,8 +242,9 @@ def test_a_picture_is_sealed_into_the_record_for_its_question(
         return not screen.progress.isVisible() and mark(window) is Kept.KEPT
 
     qtbot.waitUntil(is_taken_in, timeout=20_000)
-    assert [photo.question for photo in collecting.resume(desk, draft).draft.photos] == [question]
-    assert held(desk, draft, question)
+    photos = collecting.resume(desk, draft).draft.photos
+    assert [photo.question for photo in photos] == [question]
+    assert held(desk, draft, question) == evidence.picture_name(photos[0])
 
 
 def test_an_entry_taken_out_can_be_put_back(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

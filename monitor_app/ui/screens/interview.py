@@ -248,7 +248,7 @@ class Interview(Screen):
     def _pictures_taken(self, path: str, taken: Imported) -> None:
         self.progress.hide()
         if taken.kept and self.form_view is not None:
-            self._filling.answer(path, f"picture-{len(taken.kept)}.jpg")
+            self._filling.answer(path, taken.names[-1])
             self.form_view.refresh()
             self._answered(path)
         if taken.refused:
