@@ -18,6 +18,7 @@ from monitor_app.domain.events import (
     SiteRecorded,
 )
 from monitor_app.domain.people import Member
+from monitor_app.errors import VaultDamaged
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, stream_name
@@ -117,7 +118,10 @@ def unpack_form(desk: Desk, event: QuestionnairePublished) -> bool:
         return True
     if not attachments.has(desk.vault, event.file):
         return False
-    parcel = msgspec.json.decode(b"".join(attachments.read(desk.vault, event.file)), type=Parcel)
+    try:
+        parcel = msgspec.json.decode(b"".join(attachments.read(desk.vault, event.file)), type=Parcel)
+    except (msgspec.DecodeError, VaultDamaged):
+        return False  # what we record must leave all the same
     if sha256(parcel.xform).hex() == event.form.digest:
         forms.put(
             desk.vault,

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from monitor_app.domain.entitlement import may_write
-from monitor_app.domain.events import Event, QuestionnairePublished
+from monitor_app.domain.events import Event, FileRef, QuestionnairePublished
+from monitor_app.errors import VaultDamaged
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
+from monitor_app.ports import SignedEvent
 from monitor_app.sync import names
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, Refused, words_of
@@ -14,7 +16,7 @@ from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
 from monitor_app.vault import attachments, events, peers
 from monitor_app.vault.peers import HeldBack
-from monitor_app.vault.views import Stored
+from monitor_app.vault.views import AlreadyHere, Stored
 
 _WANTED = "wanted_chunks"
 _ARRIVED = "arrived_chunks"
@@ -82,7 +84,7 @@ def _accept(desk: Desk, opened: Opened) -> int:
     fresh = 0
     with desk.vault.writing():
         for travelled in opened.events:
-            stored = events.receive(desk.vault, travelled, now_ms=desk.now())
+            stored = _received(desk, travelled)
             if isinstance(stored, Stored):
                 _check_entitled(desk, opened, stored)
                 fresh += 1
@@ -90,6 +92,13 @@ def _accept(desk: Desk, opened: Opened) -> int:
         carrying.note_read(desk, opened)
         peers.release(desk.vault, names.undated(opened.name))
     return fresh
+
+
+def _received(desk: Desk, travelled: SignedEvent) -> Stored | AlreadyHere:
+    try:
+        return events.receive(desk.vault, travelled, now_ms=desk.now())
+    except OverflowError as error:  # a number larger than any row holds
+        raise Refused(Fault.UNREADABLE) from error
 
 
 def _check_entitled(desk: Desk, opened: Opened, stored: Stored) -> None:
@@ -111,9 +120,16 @@ def _note_files(desk: Desk, box: str, stored: Stored) -> None:
     if files:
         wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
         for kind, file in files:
-            for chunk in attachments.missing_chunks(desk.vault, file):
+            for chunk in _lacking(desk, file):
                 wanted[chunk] = (int(kind), box)
         note(desk, _WANTED, wanted)
+
+
+def _lacking(desk: Desk, file: FileRef) -> list[str]:
+    try:
+        return attachments.missing_chunks(desk.vault, file)
+    except VaultDamaged as error:  # it names a part as no part can be named
+        raise Refused(Fault.UNREADABLE) from error
 
 
 def _wanted_in_order(desk: Desk) -> list[str]:

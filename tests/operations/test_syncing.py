@@ -2,19 +2,20 @@ from dataclasses import replace
 
 import pytest
 
-from monitor_app.domain.events import Photo, RecordReviewed
+from monitor_app.crypto import bodies, headers
+from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, to_leaves
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
 from monitor_app.operations import browsing, membership, observing, projects, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
-from monitor_app.ports import Silent
+from monitor_app.ports import SignedEvent, Silent
 from monitor_app.sync import names, segment
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.run import Knowledge
 from monitor_app.vault import attachments, events, outbox
 from monitor_app.vault.outbox import OutboxItem
-from tests.support.desks import Pair, append_record, new_desk
+from tests.support.desks import Pair, append_record, finished_record, new_desk
 from tests.support.fakes import PowerCut, StoppingClock
 
 
@@ -159,12 +160,11 @@ def test_a_monitor_may_not_invite_or_review(pair: Pair):
         reviewing.decide(pair.monitor, record, Decision.ACCEPTED)
 
 
-def pack_whole(desk: Desk) -> None:
+def pack_whole(desk: Desk, entries: list[SignedEvent]) -> None:
     """Queue all a device wrote as a changed program would, without asking what it may say."""
     known = membership.roster(desk).roster
-    links = events.after(desk.vault, desk.box, -1, limit=100)
     (built,) = segment.build(
-        [events.signed_event(link) for link in links],
+        entries,
         place=segment.Place(project=known.project, box=desk.box, number=0),
         previous=segment.NO_PREVIOUS,
         signing_seed=membership.device_keys(desk).signing_seed,
@@ -172,7 +172,7 @@ def pack_whole(desk: Desk) -> None:
         known=Knowledge(roster=known.version),
     )
     item = OutboxItem(name=names.undated(built.name), priority=Kind.RECORDS, content=built.sealed)
-    outbox.enqueue(desk.vault, [item], packed={desk.box: links[-1].number})
+    outbox.enqueue(desk.vault, [item], packed={desk.box: len(entries) - 1})
 
 
 def test_what_a_vault_decided_alone_stays_there_and_stops_nothing(tmp_path, clock):
@@ -204,12 +204,39 @@ def test_a_monitor_cannot_slip_in_a_decision_of_its_own(pair: Pair):
         about=browsing.record(pair.monitor, record).row.root,
     )
     events.append(pair.monitor.vault, forged, stream=pair.monitor.box)
-    pack_whole(pair.monitor)
+    links = events.after(pair.monitor.vault, pair.monitor.box, -1, limit=100)
+    pack_whole(pair.monitor, [events.signed_event(link) for link in links])
     pair.sync(pair.monitor)
     report = pair.sync(pair.coordinator)
     assert [str(why) for _, why in report.pull.held_back]
     assert states(pair.coordinator) == []
     assert syncing.state(pair.coordinator).held_back[0].reason == "not_entitled"
+
+
+def forged(desk: Desk, event: RecordFinished) -> SignedEvent:
+    """Return a device's first event as a changed program would sign it, never taken into its own vault."""
+    leaves = bodies.salted(to_leaves(event))
+    header = headers.header_bytes(desk.box, 0, headers.NO_PREVIOUS, bodies.body_root(leaves))
+    public, signature = headers.sign_header(header)
+    return SignedEvent(
+        header=header, one_time_public=public, signature=signature, body=bodies.encode_body(leaves)
+    )
+
+
+def ill_named() -> dict[str, object]:
+    file = FileRef(
+        id="f", name="n", media_type="image/jpeg", size=1, sha256="0" * 64, key="", chunks=("../../out",)
+    )
+    return {"photos": (Photo(question="p", original=file, working=file, thumbnail=file),)}
+
+
+@pytest.mark.parametrize("harm", [ill_named(), {"finished_ms": 2**63}], ids=["file names", "numbers"])
+def test_an_entry_no_vault_can_hold_is_held_back_and_sync_goes_on(pair: Pair, harm):
+    pack_whole(pair.monitor, [forged(pair.monitor, finished_record(pair.monitor, **harm))])
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    assert states(pair.coordinator) == []
+    assert syncing.state(pair.coordinator).held_back[0].reason == "unreadable"
 
 
 def test_a_monitor_cannot_write_in_another_devices_name(pair: Pair):
