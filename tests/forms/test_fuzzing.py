@@ -1,0 +1,53 @@
+"""A questionnaire that went wrong is refused in words or works; it never breaks or holds up the program."""
+
+import os
+import re
+import time
+
+import pytest
+
+from monitor_app.errors import BadInput, FormRefused
+from monitor_app.forms.compiling import compile_form
+from monitor_app.forms.filling import Filling
+from monitor_app.forms.reading import read_form
+from tests.forms.building import context
+from tests.forms.mutants import mutant
+
+COUNT = int(os.environ.get("FUZZED_FORMS", "20"))
+FIRST = int(os.environ.get("FUZZED_FORMS_FROM", "0"))
+_JARGON = re.compile(r"Traceback|object at 0x|\w+Error\b|NoneType|File \"")
+
+
+def open_and_look(source: bytes, file_name: str) -> None:
+    """Compile a questionnaire, begin a record and look at every page."""
+    compiled = compile_form(source, file_name=file_name, seconds=30)
+    started = time.monotonic()
+    form = read_form(compiled.xform, external=compiled.external)
+    filling = Filling(form, context=context())
+    for language in ("", *form.languages):
+        filling.set_language(language)
+        for page in filling.pages():
+            filling.page(page)
+        filling.outline()
+        filling.problems()
+    assert time.monotonic() - started < 5
+
+
+def is_useful(error: FormRefused | BadInput) -> bool:
+    said = " ".join([str(error.message), str(error.hint), *getattr(error, "problems", ())])
+    return bool(error.hint) and len(said) > 40 and not _JARGON.search(said)
+
+
+def refusal(source: bytes, file_name: str) -> FormRefused | BadInput | None:
+    """Return how a questionnaire was refused, None if it works. Anything else that is raised is a bug."""
+    try:
+        open_and_look(source, file_name)
+    except (FormRefused, BadInput) as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("number", range(FIRST, FIRST + COUNT))
+def test_a_questionnaire_that_went_wrong_works_or_is_refused_in_words(number):
+    refused = refusal(*mutant(number))
+    assert refused is None or is_useful(refused), (refused.message, refused.hint, refused.args)
