@@ -8,16 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitor_app.app import App, demo_app
+from monitor_app.errors import BadInput
 from monitor_app.operations import browsing, training, unlocking
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.training import DemoClock, Stage
 from monitor_app.ports import Progress
+from monitor_app.text import N_
 from monitor_app.ui.jobs import VaultThread
 from monitor_app.ui.translation import bus
 from monitor_app.work.writer import Writer
 
 COORDINATOR = "coordinator"
+_MARK = ".made-by-the-demo"
+"""Only a folder with this file in it is ever cleared."""
 
 
 class DemoStage:
@@ -44,8 +48,20 @@ class DemoStage:
         """Return the names of the vaults' folders, the coordinator's first."""
         return [COORDINATOR, *(name.lower() for name in training.read_world().monitors)]
 
+    def claim(self) -> None:
+        """Make the folder the demo's own. Raise BadInput if it holds what no demo made."""
+        mark = self.folder / _MARK
+        if not mark.exists() and self.folder.is_dir() and any(self.folder.iterdir()):
+            raise BadInput(
+                N_("There is something in this place already."),
+                N_("Choose another folder."),
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+
     def build(self, progress: Progress) -> None:
-        """Make the world anew; whatever an earlier demo left in these folders goes."""
+        """Make the world anew; whatever an earlier demo left in these folders goes. Raise as `claim`."""
+        self.claim()
         for folder in (self.vaults, self.shared_place):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)

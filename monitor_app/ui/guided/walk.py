@@ -92,7 +92,6 @@ def run(out: Path) -> int:
     from monitor_app.ui import start
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    out.mkdir(parents=True, exist_ok=True)
     application = start.prepare([], show_crash=_give_up)
     walk = Walk(out, DemoStage(out))
     try:
@@ -108,6 +107,7 @@ def run(out: Path) -> int:
 
 
 def _whole(walk: Walk) -> None:
+    walk.stage.claim()
     bundle = walk.out / "bundle"
     bundle.mkdir(exist_ok=True)
     for old in bundle.iterdir():
