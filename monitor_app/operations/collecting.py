@@ -84,8 +84,9 @@ def photos(desk: Desk, draft_id: str) -> tuple[Photo, ...]:
 
 def keep(
     desk: Desk, draft_id: str, changed: Mapping[str, Answer], *, place: str = "", language: str = ""
-) -> tuple[None, Changes]:
-    """Keep changed answers (None: cleared); durable when this returns."""
+) -> tuple[int, Changes]:
+    """Keep changed answers (None: cleared); durable when this returns. Return when that was, for `set_now`."""
+    now = desk.now()
     draft = drafts.load(desk.vault, draft_id)
     form = desk.form(draft.form_digest)
     secret = {path: value for path, value in changed.items() if is_identity(form, path)}
@@ -93,14 +94,14 @@ def keep(
     sealed = {path: _sealed(desk, draft_id, path, value) for path, value in secret.items()}
 
     def kept(vault: Vault) -> None:
-        drafts.keep(vault, draft_id, plain, now_ms=desk.now(), sealed=sealed)
+        drafts.keep(vault, draft_id, plain, now_ms=now, sealed=sealed)
         if place:
             drafts.set_place(vault, draft_id, place)
         if language:
             drafts.set_language(vault, draft_id, language)
 
     saving(kept)(desk.vault)
-    return None, NOTHING
+    return now, NOTHING
 
 
 def set_site(desk: Desk, draft_id: str, site: str) -> tuple[None, Changes]:
@@ -118,6 +119,7 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
         return FinishOutcome(draft_id, problems=problems), NOTHING
     if draft.replaces and not reason.strip():
         raise BadInput(N_("A changed record needs a reason."), N_("Say in a few words why you changed it."))
+    filling.close()
     stored = drafts.finish(desk.vault, draft_id, _finished(desk, draft, filling, reason), stream=desk.box)
     return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
 

@@ -7,7 +7,7 @@ from monitor_app.errors import BadInput
 from monitor_app.operations import browsing, collecting, questionnaires, sealing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.settings import resource_folder
-from monitor_app.vault import drafts
+from monitor_app.vault import drafts, queries
 from tests.support.fakes import PowerCut, StoppingClock
 
 IDENTITY_FORM = b"""| survey |
@@ -47,6 +47,21 @@ def test_a_kept_answer_is_there_when_the_draft_is_resumed(desk, small):
     resumed = collecting.resume(desk, draft)
     assert resumed.filling.draft()[question] == "Night shift"
     assert resumed.place == question
+
+
+def test_keeping_says_when_it_was(desk, small, clock):
+    draft = begin(desk, small)
+    clock.forward(seconds=60)
+    kept_at, _ = collecting.keep(desk, draft, {first_text(desk, draft): "x"})
+    assert kept_at == clock.now
+
+
+def test_a_finished_record_holds_when_it_ended(desk, clock):
+    table = b"| survey |\n| | type | name | label |\n| | text | a | A |\n| | end | ended | |\n"
+    draft = begin(desk, questionnaires.add(desk, table, file_name="timed.md")[0])
+    clock.forward(seconds=3_600)
+    record = collecting.finish(desk, draft)[0].record_id
+    assert queries.record(desk.vault, record).event.answers["ended"].startswith("2023-11-14T23:13:20")
 
 
 def test_clearing_an_answer_is_kept_too(desk, small):

@@ -1,7 +1,7 @@
 """Makes answers durable as they are given, and knows whether they are. It compares; it decides nothing.
 
-What the vault holds is remembered; after each answer the difference is sent. The mark is true only when nothing
-is being typed, nothing is on its way, and nothing was refused.
+What the vault holds is remembered; after each answer the difference is sent. The questionnaire learns from each
+keeping what time it is. The mark is true only when nothing is being typed, on its way, or refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -89,13 +89,14 @@ class Keeper(QObject):
         self._jobs.write(
             self,
             lambda desk: collecting.keep(desk, draft, changed, place=place, language=language),
-            done=lambda _: self._arrived(),
+            done=self._arrived,
             failed=lambda error: self._failed(changed, error),
             priority=Priority.ANSWER,
         )
         self._tell()
 
-    def _arrived(self) -> None:
+    def _arrived(self, now_ms: int) -> None:
+        self._filling.set_now(now_ms)
         self._on_its_way -= 1
         if not self._lost:
             self._error = None
