@@ -117,11 +117,13 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
     """Answer an invitation. From now on records wait for the list that names this device."""
     known = membership(desk)
     invitation = joining.read_invitation(invitation_text, now_ms=desk.now(), project=known.project)
+    if is_settled := roster(desk) is not None:
+        _check_agrees(desk, known, invitation)
     reply, text = joining.answer(invitation, name=name.strip(), box=desk.box, keys=device_keys(desk))
-    with desk.vault.writing():
-        keys.put(desk.vault, KeyName.PROJECT, base64.b64decode(invitation.project_key))
-        roster_public = base64.b64decode(invitation.roster_public)
-        _remember(desk, invitation.project, invitation.title, invitation.remote, roster_public)
+    if not is_settled:
+        with desk.vault.writing():
+            keys.put(desk.vault, KeyName.PROJECT, invitation.key().secret)
+            _remember(desk, invitation.project, invitation.title, invitation.remote, invitation.roster_key())
     compared = joining.fingerprint_of(invitation, reply)
     return Joining(text, compared, invitation.title), touched(Topic.PEOPLE, Topic.SYNC)
 
@@ -172,6 +174,16 @@ def _remember(desk: Desk, project: str, title: str, address: str, roster_public:
     for key, value in {"project": project, "project_title": title, "address": address}.items():
         stored_settings.put(desk.vault, key, value)
     stored_settings.put(desk.vault, "roster_public", base64.b64encode(roster_public).decode())
+
+
+def _check_agrees(desk: Desk, known: Membership, invitation: Invitation) -> None:
+    """Refuse an invitation that would change whom a device believes that holds a list already."""
+    ours = (known.roster_public, project_key(desk).secret)
+    if (invitation.roster_key(), invitation.key().secret) != ours:
+        raise InvitationRefused(
+            N_("This invitation is for another project than the one on this device."),
+            N_("Make a new vault for the other project, and open the invitation there."),
+        )
 
 
 def _own_member(desk: Desk, name: str, rights: tuple[Right, ...]) -> Member:

@@ -1,6 +1,8 @@
+import base64
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from monitor_app.crypto import bodies, headers
 from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, to_leaves
@@ -10,7 +12,7 @@ from monitor_app.operations import browsing, membership, observing, projects, re
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, Silent
-from monitor_app.sync import names, segment
+from monitor_app.sync import joining, names, segment
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.run import Knowledge
 from monitor_app.vault import attachments, events, outbox
@@ -142,6 +144,18 @@ def test_an_invitation_serves_once(pair: Pair, tmp_path, clock):
         projects.read_reply(pair.coordinator, replies[1])
     second.vault.close()
     third.vault.close()
+
+
+@pytest.mark.parametrize("changed", ["roster_public", "project_key"])
+def test_a_forged_invitation_changes_nothing_a_member_believes(pair: Pair, changed):
+    known = membership.membership(pair.monitor)
+    genuine = joining.read_invitation(projects.invite(pair.coordinator)[0], now_ms=pair.monitor.now())
+    forgery = structs.replace(
+        genuine, **{changed: base64.b64encode(bytes(32)).decode(), "remote": "folder:/evil"}
+    )
+    with pytest.raises(InvitationRefused):
+        projects.join(pair.monitor, joining.write_invitation(forgery), name="Wren")
+    assert membership.membership(pair.monitor) == known
 
 
 def test_an_invitation_for_another_project_is_refused(pair: Pair, tmp_path, clock):
