@@ -3,10 +3,14 @@
 import multiprocessing
 import sys
 
+from monitor_app.work import hardening
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run `monitor-app` with these arguments; return its exit status."""
     multiprocessing.freeze_support()
+    if argv is None:  # called from within another program, that one decides
+        hardening.harden()
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0].startswith("--screen="):
         from monitor_app.ui import start
