@@ -7,6 +7,7 @@ from monitor_app.forms.views import Answer, ChoiceView, Kind, QuestionView
 from monitor_app.text import N_
 from monitor_app.ui.forms.field import Field
 from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.speaking import Words
 
 _NOWHERE = QModelIndex()
@@ -68,7 +69,7 @@ class ChoiceLongField(Field):
         rows = QVBoxLayout(place)
         rows.setContentsMargins(0, 0, 0, 0)
         self.chosen_words = Words("", "strong")
-        self.line = QLineEdit()
+        self.line = discreet(QLineEdit())
         self.line.setPlaceholderText(tr(N_("Type to find")))
         self.model = ChoiceModel()
         self.list = QListView()

@@ -13,6 +13,7 @@ from monitor_app.text import N_, Message
 from monitor_app.ui.forms import digits
 from monitor_app.ui.forms.text import TypedField
 from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Words
 
@@ -33,7 +34,7 @@ class DateTimeField(TypedField):
         place = QWidget()
         row = Flow(place, spacing=8)
         for name, words, length in _parts(self.view):
-            line = QLineEdit()
+            line = discreet(QLineEdit())
             line.setMaxLength(length)
             line.setPlaceholderText("0" * length)
             line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0" * (length + 4)) + 16)

@@ -9,6 +9,7 @@ from monitor_app.forms.views import ChoiceView, OutlineEntry, Wording
 from monitor_app.text import N_
 from monitor_app.ui.forms.choice_long import ChoiceModel
 from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.discreet import discreet
 
 
 class GoTo(QDialog):
@@ -25,7 +26,7 @@ class GoTo(QDialog):
         self.model = ChoiceModel()
         views = tuple(ChoiceView(entry.path, Wording(entry.label or entry.path)) for entry in asked)
         self.model.show_choices(views, frozenset())
-        self.line = QLineEdit()
+        self.line = discreet(QLineEdit())
         self.line.setPlaceholderText(tr(N_("Type to find")))
         self.line.setAccessibleName(tr(N_("Words of the question")))
         self.list = QListView()

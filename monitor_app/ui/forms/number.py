@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from monitor_app.forms.views import Answer, Kind, QuestionView
 from monitor_app.ui.forms import digits
 from monitor_app.ui.forms.text import TypedField
+from monitor_app.ui.widgets.discreet import discreet
 
 
 class NumberField(TypedField):
@@ -15,6 +16,7 @@ class NumberField(TypedField):
         """Make the line."""
         self.line = QLineEdit()
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        discreet(self.line)
         self.line.textEdited.connect(lambda _: self.typed())
         return self.line
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from monitor_app.forms.views import Kind, QuestionView
 from monitor_app.ui.forms.field import Field
+from monitor_app.ui.widgets.discreet import discreet
 
 IDLE_MS = 600
 """How long typing rests before the answer is handed over."""
@@ -44,7 +45,7 @@ class LineField(TypedField):
 
     def build(self) -> QWidget:
         """Make the line."""
-        self.line = QLineEdit()
+        self.line = discreet(QLineEdit())
         self.line.textEdited.connect(lambda _: self.typed())
         return self.line
 
@@ -102,7 +103,7 @@ class GrowingEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTabChangesFocus(True)
+        discreet(self).setTabChangesFocus(True)
         self.textChanged.connect(self._grow)
         self._grow()
 

@@ -24,6 +24,7 @@ from monitor_app.ui.forms.problems import ProblemList
 from monitor_app.ui.forms.wording import Wording
 from monitor_app.ui.screens.base import Failed, Screen, Shell, Then, scrolled
 from monitor_app.ui.translation import bus, tr
+from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.speaking import Button, Words, look
 
@@ -310,7 +311,7 @@ class Interview(Screen):
         self.problems.chosen.connect(self.show_problem)
         self.reason_row = QWidget()
         reason_rows = QVBoxLayout(self.reason_row)
-        self.reason = QLineEdit()
+        self.reason = discreet(QLineEdit())
         self.reason.setAccessibleName(tr(N_("Why was this record changed?")))
         reason_rows.addWidget(Words(N_("Why was this record changed?"), "strong"))
         reason_rows.addWidget(self.reason)

@@ -19,6 +19,7 @@ from monitor_app.ui.models.wordings import KINDS, STATES, age
 from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import bus, tr
+from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.fields import ChoiceBox
 from monitor_app.ui.widgets.flow import Flow
@@ -69,7 +70,7 @@ class Records(Screen):
             self.shell.go("review", record_id)
 
     def _build_search(self) -> None:
-        self.search = QLineEdit()
+        self.search = discreet(QLineEdit())
         self.search.setClearButtonEnabled(True)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

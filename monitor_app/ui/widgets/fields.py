@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from monitor_app.text import Message
 from monitor_app.ui.translation import bus, tr
+from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.speaking import Words
 
 
@@ -54,7 +55,7 @@ class LineField(_Field):
     """One line."""
 
     def __init__(self, name: Message, hint: Message | None = None) -> None:
-        self.line = QLineEdit()
+        self.line = discreet(QLineEdit())
         super().__init__(name, self.line, hint)
         self.line.textChanged.connect(lambda _: self.touched.emit())
 
@@ -77,7 +78,7 @@ class _Area(QPlainTextEdit):
     def __init__(self, lines: int) -> None:
         super().__init__()
         self._lines = lines
-        self.setTabChangesFocus(True)
+        discreet(self).setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
