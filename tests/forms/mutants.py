@@ -4,13 +4,16 @@ Each number gives one mutant, the same each time (real files are among the sourc
 """
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
 from random import Random
+from xml.sax.saxutils import escape
 
 import openpyxl
 
+from monitor_app.forms.compiling import convert
 from monitor_app.settings import resource_folder
 from tests.forms.building import survey
 from tests.support.places import REPOSITORY
@@ -87,6 +90,39 @@ def mutant(number: int) -> Mutant:
     ways: dict[str, Callable[[bytes, Random], bytes]] = {"md": _odd_table, "xlsx": _odd_workbook}
     way = ways.get(ending, _odd_bytes) if lot.random() < 0.8 else _odd_bytes
     return way(source, lot), f"mutant.{ending}"
+
+
+def xform_mutant(number: int) -> bytes:
+    """Return mutant `number` of a compiled questionnaire: rules made strange, tags lost, doubled or moved."""
+    lot = Random(number)
+    text = convert(RICH.encode(), "md").xform.decode()
+    for _ in range(lot.randint(1, 4)):
+        way = lot.choice([_odd_rule, _odd_rule, _lost_tag, _doubled_tag, _odd_letter])
+        text = way(text, lot)
+    return text.encode()
+
+
+def _odd_rule(text: str, lot: Random) -> str:
+    rules = list(re.finditer(r'"([^"]*)"', text))
+    at, other = lot.choice(rules), lot.choice(rules).group(1)
+    strange = escape(lot.choice(STRANGE), {'"': "&quot;"})
+    return text[: at.start(1)] + lot.choice([strange, strange, other]) + text[at.end(1) :]
+
+
+def _lost_tag(text: str, lot: Random) -> str:
+    at = lot.choice(list(re.finditer(r"<[^>]+>", text)))
+    return text[: at.start()] + text[at.end() :]
+
+
+def _doubled_tag(text: str, lot: Random) -> str:
+    tag = lot.choice(list(re.finditer(r"<[^>]+/>", text)) or list(re.finditer(r"<[^>]+>", text))).group()
+    at = lot.choice(list(re.finditer(r">", text))).end()
+    return text[:at] + tag + text[at:]
+
+
+def _odd_letter(text: str, lot: Random) -> str:
+    at = lot.randrange(len(text))
+    return text[:at] + chr(lot.randrange(32, 300)) + text[at + 1 :]
 
 
 def _sources() -> list[tuple[str, bytes]]:
