@@ -43,7 +43,7 @@ def _make(folder: Path, records: int, passphrase: str) -> VaultKeys:
     keys = vault.keys
     vault.close()
     desk = App().unlock(folder, passphrase)
-    questionnaires.add_shipped(desk)  # as after the first day
+    questionnaires.add_shipped(lambda work: work(desk))  # as after the first day
     desk.vault.close()
     return keys
 

@@ -114,7 +114,7 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
     """Finish a draft: all checks hold now. With problems nothing changes and they are returned."""
     draft = drafts.load(desk.vault, draft_id)
     filling = _filling(desk, draft)
-    problems = filling.problems()
+    problems = tuple(one for one in filling.problems() if not _is_given(draft, one))
     if problems:
         return FinishOutcome(draft_id, problems=problems), NOTHING
     if draft.replaces and not reason.strip():
@@ -176,10 +176,15 @@ def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:
 
 
 def is_identity(form: Form, path: str) -> bool:
-    """Say whether a question (`group/rep[2]/name`) belongs in the identity part."""
-    names = tuple(step.partition("[")[0] for step in path.split("/"))
-    bind = form.binds.get((form.root.name, *names))
-    return bind is not None and bind.identity
+    """Say whether a question (`group/rep[2]/name`) belongs in the identity part, or a group around it does."""
+    names = (form.root.name, *(step.partition("[")[0] for step in path.split("/")))
+    around = (form.binds.get(names[:length]) for length in range(1, len(names) + 1))
+    return any(bind.identity for bind in around if bind is not None)
+
+
+def _is_given(draft: Draft, problem: Problem) -> bool:
+    """Say whether what seems to be missing lies sealed in the draft, where this device cannot read it back."""
+    return problem.status is Status.REQUIRED_BUT_EMPTY and problem.path in draft.sealed
 
 
 def _never_offered(filling: Filling) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from monitor_app.domain.events import RecordKind
@@ -12,7 +13,7 @@ from monitor_app.forms.compiling import Compiled, compile_form
 from monitor_app.forms.definition import Form, Unsupported
 from monitor_app.forms.reading import read_form
 from monitor_app.operations.changes import Changes, Topic, touched
-from monitor_app.operations.desk import Desk
+from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
 from monitor_app.settings import resource_folder
 from monitor_app.text import N_
@@ -83,20 +84,38 @@ def keep(desk: Desk, checked: Checked) -> tuple[str, Changes]:
 
 def add(desk: Desk, source: bytes, *, file_name: str) -> tuple[str, Changes]:
     """Compile a questionnaire, or find it by the hash of its file, and keep it."""
-    known = f"form-of/{hashlib.sha256(source).hexdigest()}"
-    digest = recall(desk, known, str, "")
-    if digest and forms.get(desk.vault, digest):
-        return digest, touched()
-    kept, changes = keep(desk, check(source, file_name=file_name))
-    note(desk, known, kept)
+    return _known(desk, source) or _keep_as(desk, source, check(source, file_name=file_name))
+
+
+def add_shipped(on_desk: OnDesk) -> tuple[None, Changes]:
+    """Make the questionnaires that come with the program ready; compiling never holds up the vault."""
+    for path in shipped():
+        source = read_file(path)
+        if on_desk(partial(_known, source=source)) is None:
+            checked = check(source, file_name=path.name)
+            on_desk(partial(_keep_as, source=source, checked=checked))
+    return None, touched(Topic.QUESTIONNAIRES)
+
+
+def are_shipped_ready(desk: Desk) -> bool:
+    """Say whether the questionnaires that come with the program are kept already."""
+    return all(_known(desk, read_file(path)) for path in shipped())
+
+
+def _known(desk: Desk, source: bytes) -> tuple[str, Changes] | None:
+    digest = recall(desk, _mark(source), str, "")
+    return (digest, touched()) if digest and forms.get(desk.vault, digest) else None
+
+
+def _keep_as(desk: Desk, source: bytes, checked: Checked) -> tuple[str, Changes]:
+    with desk.vault.writing():
+        kept, changes = keep(desk, checked)
+        note(desk, _mark(source), kept)
     return kept, changes
 
 
-def add_shipped(desk: Desk) -> Changes:
-    """Make the questionnaires that come with the program ready; quick when they are."""
-    for path in shipped():
-        add(desk, read_file(path), file_name=path.name)
-    return touched(Topic.QUESTIONNAIRES)
+def _mark(source: bytes) -> str:
+    return f"form-of/{hashlib.sha256(source).hexdigest()}"
 
 
 def shipped() -> list[Path]:

@@ -124,7 +124,7 @@ def _sites(desk: Desk, world: World) -> dict[str, str]:
 
 
 def _publish(desk: Desk) -> None:
-    questionnaires.add_shipped(desk)
+    questionnaires.add_shipped(lambda work: work(desk))
     for row in questionnaires.available(desk):
         syncing.publish(desk, row.digest)
 

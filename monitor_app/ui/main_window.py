@@ -38,7 +38,6 @@ from monitor_app.ui.state_bar import StateBar
 from monitor_app.ui.translation import bus
 from monitor_app.ui.widgets.kept_mark import Kept
 from monitor_app.ui.widgets.speaking import Button, Words
-from monitor_app.work.writer import Priority
 
 if TYPE_CHECKING:  # browsing brings the whole vault along; the first window does without
     from monitor_app.operations.browsing import Today
@@ -133,7 +132,13 @@ class MainWindow(QMainWindow):
         self.idle.start()
         self._read_state()
         self.go("today")
-        jobs.write(self, lambda desk: (None, questionnaires.add_shipped(desk)), priority=Priority.BACKGROUND)
+        jobs.read(self, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
+
+    def _prepare_questionnaires(self, are_ready: bool) -> None:  # noqa: FBT001 - what was read
+        from monitor_app.operations import questionnaires
+
+        if not are_ready:
+            self.jobs.run(self, lambda on_desk, _: questionnaires.add_shipped(on_desk))
 
     def complain(self, error: MonitorError) -> None:
         """Show a known error of the window's own work on the screen."""

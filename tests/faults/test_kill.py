@@ -59,7 +59,7 @@ def home(tmp_path: Path) -> Path:
 def draft(home: Path) -> Iterator[str]:
     """A vault with the questionnaires ready and one draft begun."""
     desk = new_desk(home / "vault", clock=SetClock())
-    questionnaires.add_shipped(desk)
+    questionnaires.add_shipped(lambda work: work(desk))
     digest, _ = questionnaires.add(desk, FORM.read_bytes(), file_name=FORM.name)
     started, _ = collecting.begin(desk, digest)
     desk.vault.close()

@@ -25,7 +25,7 @@ PASSPHRASE = "six words that nobody would ever guess"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     app = App(clock=SetClock(), ids=CountingIds())
     made = app.create(tmp_path_factory.mktemp("vault") / "vault", PASSPHRASE)
-    questionnaires.add_shipped(made)
+    questionnaires.add_shipped(lambda work: work(made))
     sample = resource_folder("forms", "three_questions.md")
     questionnaires.add(made, questionnaires.read_file(sample), file_name=sample.name)
     yield made

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from monitor_app.errors import MonitorError
 from monitor_app.operations import bundling
 from monitor_app.text import Message
@@ -92,6 +94,7 @@ def run(out: Path) -> int:
     from monitor_app.ui import start
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(_pass_on)
     application = start.prepare([], show_crash=_give_up)
     walk = Walk(out, DemoStage(out))
     try:
@@ -198,6 +201,12 @@ def _summary(walk: Walk, report: bundling.Report) -> None:
     }
     path = walk.out / "summary.json"
     path.write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+
+
+def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Print Qt's warnings, but not the one that a window without a screen gives at every layout."""
+    if "propagateSizeHints" not in words:
+        print(words, file=sys.stderr)  # noqa: T201 - Qt's own words
 
 
 def _give_up(mark: str) -> None:
