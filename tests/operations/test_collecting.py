@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import pytest
 
+from monitor_app.crypto import primitives
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.errors import BadInput
 from monitor_app.operations import browsing, collecting, questionnaires, sealing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.settings import resource_folder
-from monitor_app.vault import drafts, queries
+from monitor_app.vault import drafts, keys, queries
+from monitor_app.vault.keys import KeyName
 from tests.support.fakes import PowerCut, StoppingClock
 
 IDENTITY_FORM = b"""| survey |
@@ -17,6 +19,17 @@ IDENTITY_FORM = b"""| survey |
 | settings |
 | | form_id | form_title |
 | | with_identity | With identity |
+"""
+
+IDENTITY_GROUP = b"""| survey |
+| | type | name | label | identity | required |
+| | text | story | What happened? | | |
+| | begin_group | reach | Reaching you | yes | |
+| | text | phone | How can we reach you? | | yes |
+| | end_group | | | | |
+| settings |
+| | form_id | form_title |
+| | with_group | With a group of identity |
 """
 
 
@@ -85,6 +98,22 @@ def test_identity_answers_lie_sealed_in_the_draft_and_in_no_leaf_of_the_record(d
     event = browsing.record(desk, outcome.record_id).event
     assert "phone" not in event.answers
     assert event.answers["story"] == "Fees"
+
+
+def test_everything_in_a_group_marked_as_identity_is_sealed(desk):
+    draft = begin(desk, questionnaires.add(desk, IDENTITY_GROUP, file_name="group.md")[0])
+    collecting.keep(desk, draft, {"reach/phone": "555-0100"})
+    kept = drafts.load(desk.vault, draft)
+    assert (list(kept.sealed), kept.answers) == (["reach/phone"], {})
+
+
+def test_a_device_that_cannot_read_identity_answers_back_still_finishes(desk):
+    seed = primitives.new_receive_seed()
+    keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, primitives.receive_public(seed))
+    draft = begin(desk, questionnaires.add(desk, IDENTITY_GROUP, file_name="group.md")[0])
+    assert collecting.finish(desk, draft)[0].problems
+    collecting.keep(desk, draft, {"reach/phone": "555-0100"})
+    assert collecting.finish(desk, draft)[0].root
 
 
 def test_opening_the_identity_part_needs_a_reason_and_is_noted(desk, guarded):
