@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from monitor_app.work import hardening
+from monitor_app.work import bugs, hardening
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -11,6 +11,7 @@ def main(argv: list[str] | None = None) -> int:
     multiprocessing.freeze_support()
     if argv is None:  # called from within another program, that one decides
         hardening.harden()
+        bugs.tell_only_where()
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0].startswith("--screen="):
         from monitor_app.ui import start

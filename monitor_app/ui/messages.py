@@ -5,9 +5,7 @@ Known errors never come here; they are shown by the screen where they arose.
 
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -16,16 +14,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout
 from monitor_app.text import N_
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.speaking import Button, Words
-
-_ROOT = Path(__file__).parent.parent
-
-
-def mark_of(error: BaseException) -> str:
-    """Return the kind of a bug and where in our program it happened; nothing of what was typed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)]
-    places = [f"{Path(frame.filename).relative_to(_ROOT).as_posix()}:{frame.lineno}" for frame in ours]
-    return " < ".join([type(error).__name__, *reversed(places[-4:])])
+from monitor_app.work.bugs import mark_of
 
 
 class CrashDialog(QDialog):

@@ -12,10 +12,11 @@ from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui import preferences
 from monitor_app.ui.main_window import MainWindow
-from monitor_app.ui.messages import CrashDesk, CrashDialog, mark_of
+from monitor_app.ui.messages import CrashDesk, CrashDialog
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.screens.first_start import FirstStart
 from monitor_app.ui.screens.unlock import Unlock
+from monitor_app.work.bugs import mark_of
 from tests.ui.fakes import FakeEntrance, HeldThread
 from tests.ui.walking import begin, interview
 
