@@ -101,8 +101,12 @@ class SideArea(QScrollArea):
     def fit(self) -> None:
         """Take the width of the list."""
         inside = self.widget()
-        if inside is not None:
-            inside.ensurePolished()
+        layout = inside.layout() if inside is not None else None
+        if inside is not None and layout is not None:
+            for button in (inside, *inside.findChildren(Button)):
+                button.ensurePolished()  # the style sheet's room around words counts only then
+            layout.invalidate()
+            layout.activate()
             self.setFixedWidth(inside.sizeHint().width() + _room_for_bold(inside))
 
 
