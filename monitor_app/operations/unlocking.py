@@ -36,7 +36,11 @@ def create(folder: Path, passphrase: str, *, clock: Clock, cost: Cost | None = N
             N_("Use the one we offer, or at least {count} characters.", count=SHORTEST),
         )
     vault = opening.create(folder, passphrase, cost=cost)
-    _equip(vault, clock)
+    try:
+        _equip(vault, clock)
+    except BaseException:
+        vault.close()  # or nobody could open it again until this program ends
+        raise
     return vault
 
 
