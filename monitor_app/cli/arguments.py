@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,9 +53,11 @@ def read_text(path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Write a new text file that only its owner may read. Raise BadInput if it cannot be written."""
     try:
-        with path.open("x", encoding="utf-8") as file:
-            path.chmod(0o600)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise BadInput(
             N_("The file cannot be written."), N_("Choose a new name in a folder you may write to.")
