@@ -10,10 +10,10 @@ from monitor_app.bundles import disclosure as airlock
 from monitor_app.bundles.airlock import Sort, sort_of
 from monitor_app.bundles.disclosure import Case, Source
 from monitor_app.crypto import bodies
-from monitor_app.domain.events import ChainRecorded, CustodyNoted, FileRef, RecordFinished, SiteRecorded
+from monitor_app.domain.events import Answer, ChainRecorded, CustodyNoted, FileRef, RecordFinished, SiteRecorded
 from monitor_app.domain.findings import EvidenceLink
 from monitor_app.domain.supply import Party
-from monitor_app.errors import BadInput
+from monitor_app.errors import BadInput, DecryptionFailed
 from monitor_app.forms.definition import Form
 from monitor_app.forms.views import Kind
 from monitor_app.operations import evidence, finding, sealing
@@ -149,13 +149,19 @@ def _forbidden(desk: Desk, sources: list[Source]) -> tuple[str, ...]:
     """Return the typed identity answers we can open, and the pseudonyms: none of them may leave."""
     texts: set[str] = set()
     for source in sources:
-        sealed = sealing.unpacked(source.record.identity)
-        opened = sealing.opened_here(desk, source.record.subject, sealed)
+        opened = _identity(desk, source.record)
         texts.update(
             value for path, value in opened.items() if isinstance(value, str) and _is_typed(desk, source, path)
         )
         texts.add(source.record.pseudonym)
     return tuple(sorted(texts))
+
+
+def _identity(desk: Desk, record: RecordFinished) -> Mapping[str, Answer]:
+    try:
+        return sealing.opened_here(desk, record.subject, sealing.unpacked(record.identity))
+    except DecryptionFailed:  # damaged where it was written; it must not stop every package
+        return {}
 
 
 def _is_typed(desk: Desk, source: Source, path: str) -> bool:

@@ -45,8 +45,14 @@ def packed(sealed: Mapping[str, bytes]) -> str:
 
 
 def unpacked(leaf: str) -> dict[str, bytes]:
-    """Return the sealed answers of a finished record, by path."""
-    return msgspec.json.decode(base64.b64decode(leaf), type=dict[str, bytes]) if leaf else {}
+    """Return the sealed answers of a finished record, by path. Raise DecryptionFailed if they are damaged."""
+    try:
+        return msgspec.json.decode(base64.b64decode(leaf), type=dict[str, bytes]) if leaf else {}
+    except (ValueError, msgspec.DecodeError) as error:
+        raise DecryptionFailed(
+            N_("The content of a record is not in the form it must have."),
+            N_("It may be damaged or written by another program. Ask for it again."),
+        ) from error
 
 
 def read_identity(desk: Desk, record_id: str, leaf: str, *, reason: str) -> dict[str, Answer]:

@@ -38,6 +38,14 @@ def test_a_worker_who_takes_a_yes_back_leaves_every_later_package(pair: Pair):
     assert prepared(pair, found).disclosure.roots == ()
 
 
+@pytest.mark.parametrize("leaf", ["no base64!", "W10=", "eyJhIjoiIn0="])
+def test_a_record_with_a_damaged_identity_part_stops_no_package(pair: Pair, leaf):
+    worlds.case(pair)
+    record = append_record(pair.monitor, answers=YES, identity=leaf)
+    pair.exchange()
+    assert prepared(pair, finding_on(pair, record)).disclosure.roots
+
+
 def test_only_a_coordinator_prepares_a_package(pair: Pair):
     found = worlds.case(pair)
     _, recipient = bundling.new_recipient()
