@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,7 +84,7 @@ def allowed(rights: frozenset[Right]) -> Iterable[Place]:
 def scrolling(side: SideList) -> "SideArea":
     """Return the list in a place that scrolls when the window is low."""
     area = SideArea()
-    area.setWidget(side)
+    area.follow(side)
     return area
 
 
@@ -98,15 +98,22 @@ class SideArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def follow(self, inside: QWidget) -> None:
+        """Hold the list, and be as wide as it whenever its words or its looks change."""
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again when something inside asks for other room (for Qt)."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
+
     def fit(self) -> None:
         """Take the width of the list."""
         inside = self.widget()
-        layout = inside.layout() if inside is not None else None
-        if inside is not None and layout is not None:
-            for button in (inside, *inside.findChildren(Button)):
-                button.ensurePolished()  # the style sheet's room around words counts only then
-            layout.invalidate()
-            layout.activate()
+        if inside is not None:
+            inside.ensurePolished()
             self.setFixedWidth(inside.sizeHint().width() + _room_for_bold(inside))
 
 
