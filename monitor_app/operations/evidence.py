@@ -5,7 +5,7 @@ Files are read once, in blocks, and never lie in clear beside the vault.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -110,8 +110,9 @@ def import_photos(
         for count, one in enumerate(found):
             progress.step(count, len(found), N_("Taking in pictures"))
             try:
-                prepared = darkroom.prepare(images.gather(_blocks(one.path)))
-                photo = on_desk(partial(_keep, draft_id=draft_id, found=one, prepared=prepared, tag=tag))
+                source = images.gather(_blocks(one.path))
+                taken = _Taken(one.path.name, source, darkroom.prepare(source))
+                photo = on_desk(partial(_keep, draft_id=draft_id, taken=taken, tag=tag))
                 kept.append(one)
                 names.append(picture_name(photo))
             except (ImageRefused, BadInput) as error:
@@ -130,10 +131,19 @@ def read(desk: Desk, ref: FileRef) -> bytes:
     return b"".join(attachments.read(desk.vault, ref))
 
 
-def _keep(desk: Desk, *, draft_id: str, found: Found, prepared: Prepared, tag: Tag) -> Photo:
+@dataclass(frozen=True)
+class _Taken:
+    """A picture as read, once: a failing card may give other bytes the second time, and is then cleared."""
+
+    name: str
+    source: bytes = field(repr=False)
+    prepared: Prepared = field(repr=False)
+
+
+def _keep(desk: Desk, *, draft_id: str, taken: _Taken, tag: Tag) -> Photo:
     """Seal the three files and note them in the draft; custody starts here."""
-    name = found.path.name
-    original = attachments.store(desk.vault, _blocks(found.path), name=name, media_type=prepared.media_type)
+    prepared = taken.prepared
+    original = attachments.store(desk.vault, [taken.source], name=taken.name, media_type=prepared.media_type)
     photo = Photo(
         question=tag.question,
         area=tag.area,
