@@ -1,5 +1,6 @@
 """The composition root: builds the real clock, names, words and shared places, and hands them to a desk."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -55,7 +56,7 @@ class App:
     `cost` is what a guess at a new vault's passphrase costs; None measures this machine.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - here everything meets
         self,
         *,
         clock: Clock | None = None,
@@ -63,6 +64,7 @@ class App:
         words: Words | None = None,
         open_remote: Callable[[str], Remote] = remotes.open_remote,
         cost: Cost | None = None,
+        zone: str = "",
         is_demo: bool = False,
     ) -> None:
         self.clock: Clock = clock or SystemClock()
@@ -70,6 +72,7 @@ class App:
         self.words: Words = words or English()
         self.open_remote = open_remote
         self.cost = cost
+        self.zone = zone or local_zone()
         self.is_demo = is_demo
         sys.setswitchinterval(SWITCH_INTERVAL_S)
 
@@ -89,7 +92,19 @@ class App:
             words=self.words,
             open_remote=self.open_remote,
             is_demo=self.is_demo,
+            zone=self.zone,
         )
+
+
+def local_zone() -> str:
+    """Return the IANA name of this computer's time zone where the system tells it by a link, else UTC.
+
+    The window knows it on every system and hands it over; this serves the command line.
+    """
+    try:
+        return os.environ.get("TZ") or str(Path("/etc/localtime").readlink()).partition("zoneinfo/")[2] or "UTC"
+    except OSError:
+        return "UTC"
 
 
 def demo_app(clock: DemoClock, *, maker: str, words: Words | None = None) -> App:
@@ -100,5 +115,6 @@ def demo_app(clock: DemoClock, *, maker: str, words: Words | None = None) -> App
         words=words,
         open_remote=remotes.open_here,
         cost=CHEAPEST,
+        zone="UTC",
         is_demo=True,
     )

@@ -204,7 +204,9 @@ def _never_offered(filling: Filling) -> tuple[Problem, ...]:
 
 def _filling(desk: Desk, draft: Draft) -> Filling:
     answers = {**draft.answers, **sealing.opened_here(desk, draft.id, draft.sealed)}
-    context = Context(now_ms=desk.now(), zone="UTC", user=draft.pseudonym, seed=draft.id, record_id=draft.id)
+    context = Context(
+        now_ms=desk.now(), zone=desk.zone, user=draft.pseudonym, seed=draft.id, record_id=draft.id
+    )
     return Filling(desk.form(draft.form_digest), answers, language=draft.language, context=context)
 
 

@@ -20,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a person's operations work with. `open_remote` turns an address into a shared place."""
+    """What a person's operations work with. `open_remote` turns an address into a shared place.
+
+    `zone` is the IANA name of the time zone that "today" means in a questionnaire.
+    """
 
     vault: Vault
     clock: Clock
@@ -28,6 +31,7 @@ class Desk:
     words: Words
     open_remote: Callable[[str], Remote]
     is_demo: bool = False
+    zone: str = "UTC"
     shelf: FormShelf = field(default_factory=FormShelf)
 
     @property

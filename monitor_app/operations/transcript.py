@@ -93,7 +93,9 @@ def _event(desk: Desk, record_id: str, root: str) -> RecordFinished:
 
 def _filling(desk: Desk, event: RecordFinished, answers: Mapping[str, Answer], language: str) -> Filling:
     about = event.subject
-    context = Context(now_ms=event.finished_ms, zone="UTC", user=event.pseudonym, seed=about, record_id=about)
+    context = Context(
+        now_ms=event.finished_ms, zone=desk.zone, user=event.pseudonym, seed=about, record_id=about
+    )
     form = desk.form(event.form.digest)
     chosen = language if language in form.languages else event.language
     return Filling(form, answers, language=chosen, context=context)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
 from monitor_app.ports import Restart
@@ -92,7 +92,8 @@ def real_app() -> "App":
     """Build what the vault's thread works with."""
     from monitor_app.app import App
 
-    return App(words=bus)
+    zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return App(words=bus, zone=zone)
 
 
 def prepare(arguments: list[str], *, show_crash: Callable[[str], None] | None = None) -> QApplication:

@@ -179,3 +179,17 @@ def test_machine_made_text_is_not_for_consent(desk):
     form = questionnaires.check(path.read_bytes(), file_name=path.name).form
     assert not questionnaires.is_reviewed(form, "中文 (zh)")
     assert questionnaires.is_reviewed(form, "English (en)")
+
+
+def test_today_in_a_questionnaire_is_the_day_where_the_person_is(desk, clock):
+    clock.now = 1_700_000_000_000  # 2023-11-14 22:13 UTC, the next morning in China
+    form = b"""| survey |
+| | type | name | label | calculation |
+| | calculate | day | | string(today()) |
+| settings |
+| | form_id | form_title |
+| | days | Days |
+"""
+    there = replace(desk, zone="Asia/Shanghai")
+    digest = questionnaires.add(there, form, file_name="days.md")[0]
+    assert collecting.resume(there, begin(there, digest)).filling.answers()["day"] == "2023-11-15"
