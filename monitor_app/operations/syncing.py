@@ -4,7 +4,7 @@ The network runs outside the vault's thread; every touch of the vault is one sho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Member, Right
@@ -14,7 +14,7 @@ from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
 from monitor_app.operations.receiving import VaultIncoming, arrived_chunks, arrived_questionnaires
-from monitor_app.ports import Clock, Progress, stream_name
+from monitor_app.ports import Clock, Progress, Remote, stream_name
 from monitor_app.sync import engine, names
 from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
 from monitor_app.sync.exchange import Due, Kind
@@ -90,11 +90,21 @@ def run(on_desk: OnDesk, *, progress: Progress) -> tuple[SyncReport, Changes]:
         )
         confirmed = on_desk(settle)
         on_desk(carrying.pack)
-        pushed = engine.push(outgoing, remote, clock=start.clock, progress=progress)
+        pushed = _push_all(outgoing, remote, start.clock, progress)
     finally:
         remote.close()
     on_desk(lambda desk: note(desk, "synced_ms", desk.now()))
     return SyncReport(pulled, pushed, confirmed), touched(*_TOPICS)
+
+
+def _push_all(outgoing: "VaultOutgoing", remote: Remote, clock: Clock, progress: Progress) -> PushReport:
+    """Send lot after lot until one brings nothing on its way: no more is read at once than fits in memory."""
+    done = engine.push(outgoing, remote, clock=clock, progress=progress)
+    lot = done
+    while lot.sent and lot.stopped is None:
+        lot = engine.push(outgoing, remote, clock=clock, progress=progress)
+        done = replace(lot, sent=done.sent + lot.sent, sent_bytes=done.sent_bytes + lot.sent_bytes)
+    return done
 
 
 def state(desk: Desk) -> SyncState:

@@ -50,6 +50,20 @@ def test_a_query_travels_down_and_names_the_record(pair: Pair):
     assert [review.event.note for review in view.reviews] == ["Which month?"]
 
 
+def test_one_sync_sends_all_that_waits_however_much_it_is(pair: Pair):
+    vault = pair.monitor.vault
+    with vault.writing():
+        files = [
+            attachments.store(vault, [b"%d" % one], name="p", media_type="image/jpeg") for one in range(210)
+        ]
+        chunks = [chunk for file in files for chunk in file.chunks]
+        outbox.enqueue(
+            vault, [OutboxItem(name=f"{names.CHUNKS}{one}", priority=Kind.PHOTOS, chunk=one) for one in chunks]
+        )
+    assert pair.sync(pair.monitor).push.sent == 210
+    assert syncing.state(pair.monitor).summary.waiting == 0
+
+
 def test_a_receipt_cut_short_is_written_at_the_next_sync(pair: Pair):
     files = [
         attachments.store(pair.monitor.vault, [name.encode()], name=name, media_type="image/jpeg")
