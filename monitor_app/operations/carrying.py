@@ -64,7 +64,11 @@ def pack(desk: Desk) -> int:
     if known is None or known.roster.member(desk.box) is None:
         return 0
     own = [stream for stream in events.heads(desk.vault) if _may_travel(desk, stream, known)]
-    return sum(_pack_stream(desk, stream, known) for stream in sorted(own))
+    queued = 0
+    for stream in sorted(own):
+        while packed := _pack_run(desk, stream, known):
+            queued += packed
+    return queued
 
 
 def publish_form(desk: Desk, digest: str) -> None:
@@ -162,7 +166,8 @@ def _may_travel(desk: Desk, stream: str, known: SignedRoster) -> bool:
     return box == desk.box and (not to or (reader is not None and reader.is_active))
 
 
-def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
+def _pack_run(desk: Desk, stream: str, known: SignedRoster) -> int:
+    """Pack the next run of a stream, in one transaction; return how many segments, 0 at the end."""
     links = events.after(desk.vault, stream, outbox.packed_up_to(desk.vault, stream), limit=_RUN_AT_MOST)
     if not links:
         return 0
@@ -182,7 +187,7 @@ def _pack_stream(desk: Desk, stream: str, known: SignedRoster) -> int:
         outbox.enqueue(desk.vault, items, packed={stream: links[-1].number})
         for one in built:
             note_read(desk, one)
-    return len(built) + (_pack_stream(desk, stream, known) if len(links) == _RUN_AT_MOST else 0)
+    return len(built)
 
 
 def _travelling(desk: Desk, link: Link, writer: Member | None) -> SignedEvent:

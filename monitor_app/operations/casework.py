@@ -12,6 +12,7 @@ from monitor_app.bundles.disclosure import Case, Source
 from monitor_app.crypto import bodies
 from monitor_app.domain.events import Answer, ChainRecorded, CustodyNoted, FileRef, RecordFinished, SiteRecorded
 from monitor_app.domain.findings import EvidenceLink
+from monitor_app.domain.reviewing import RecordState
 from monitor_app.domain.supply import Party
 from monitor_app.errors import BadInput, DecryptionFailed
 from monitor_app.forms.definition import Form
@@ -80,6 +81,11 @@ def _source(desk: Desk, on_desk: OnDesk, link: EvidenceLink) -> Source:
     body = events.body(desk.vault, link.root)
     if not isinstance(event, RecordFinished) or body is None:
         raise BadInput(N_("A record this finding rests on is not on this device."), N_("Sync, then try again."))
+    if queries.record(desk.vault, link.record, root=link.root).row.state is RecordState.SET_ASIDE:
+        raise BadInput(
+            N_("A record this finding rests on was set aside."),
+            N_("Take it out of the finding, then try again."),
+        )
     return Source(
         root=link.root,
         record=event,

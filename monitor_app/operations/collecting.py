@@ -6,6 +6,8 @@ Every answer is durable when `keep` returns. Identity answers go sealed into the
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from monitor_app.crypto import primitives
 from monitor_app.domain.events import FormRef, Photo, RecordFinished, RecordKind
 from monitor_app.domain.pseudonyms import pseudonym
@@ -24,6 +26,10 @@ from monitor_app.vault.views import Draft
 
 _CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
 _ALL = 1_000_000
+
+
+LARGEST = 160 * 1024
+"""A finished record of more bytes than this, written as JSON, would not fit into one parcel with its proofs."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,13 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
     if draft.replaces and not reason.strip():
         raise BadInput(N_("A changed record needs a reason."), N_("Say in a few words why you changed it."))
     filling.close()
-    stored = drafts.finish(desk.vault, draft_id, _finished(desk, draft, filling, reason), stream=desk.box)
+    event = _finished(desk, draft, filling, reason)
+    if len(msgspec.json.encode(event)) > LARGEST:
+        raise BadInput(
+            N_("This record is too long to travel."),
+            N_("Move a part of its longest answers into a second record, then finish both."),
+        )
+    stored = drafts.finish(desk.vault, draft_id, event, stream=desk.box)
     return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
 
 

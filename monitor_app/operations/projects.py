@@ -105,6 +105,7 @@ def invite(desk: Desk) -> tuple[str, Changes]:
         project_key=base64.b64encode(project_key(desk).secret).decode(),
         inviter=desk.box,
         inviter_receive=base64.b64encode(device_keys(desk).public().receive).decode(),
+        identity_public=base64.b64encode(keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b"").decode(),
         remote=known.address,
         token=desk.ids.new_id(),
         expires_ms=desk.now() + INVITATION_DAYS * _DAY_MS,
@@ -123,6 +124,8 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
     if not is_settled:
         with desk.vault.writing():
             keys.put(desk.vault, KeyName.PROJECT, invitation.key().secret)
+            if invitation.identity_public:
+                keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, base64.b64decode(invitation.identity_public))
             _remember(desk, invitation.project, invitation.title, invitation.remote, invitation.roster_key())
     compared = joining.fingerprint_of(invitation, reply)
     return Joining(text, compared, invitation.title), touched(Topic.PEOPLE, Topic.SYNC)

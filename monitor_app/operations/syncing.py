@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Member, Right
-from monitor_app.errors import BadInput
+from monitor_app.errors import BadInput, VaultDamaged
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
@@ -237,4 +237,8 @@ def _content(desk: Desk, due: Due) -> bytes:
     if due.name.startswith(names.CHUNKS):
         return attachments.chunk_bytes(desk.vault, due.name.removeprefix(names.CHUNKS))
     item = outbox.item(desk.vault, due.name)
-    return (item.content if item else None) or b""
+    if item is None or not item.content:
+        raise VaultDamaged(
+            N_("A parcel that waits to be sent is not in the vault."), N_("Check the vault for damage.")
+        )
+    return item.content

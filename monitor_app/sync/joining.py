@@ -22,7 +22,10 @@ _REPLY, _REPLY_MAGIC = "REPLY", b"FWRE"
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a newcomer needs. Secret. Keys are base64; `inviter` is the coordinator's box."""
+    """What a newcomer needs. Secret. Keys are base64; `inviter` is the coordinator's box.
+
+    `identity_public` is what identity answers are sealed to from the first day on.
+    """
 
     project: str
     title: str
@@ -31,6 +34,7 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     generation: int = 0
     inviter: str
     inviter_receive: str
+    identity_public: str = ""
     remote: str = ""
     token: str
     expires_ms: int

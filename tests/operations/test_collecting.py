@@ -193,3 +193,12 @@ def test_today_in_a_questionnaire_is_the_day_where_the_person_is(desk, clock):
     there = replace(desk, zone="Asia/Shanghai")
     digest = questionnaires.add(there, form, file_name="days.md")[0]
     assert collecting.resume(there, begin(there, digest)).filling.answers()["day"] == "2023-11-15"
+
+
+def test_a_record_too_long_to_travel_is_refused_and_its_draft_kept(desk, small):
+    draft = begin(desk, small)
+    question = first_text(desk, draft)
+    collecting.keep(desk, draft, {question: "x" * (collecting.LARGEST + 1)})
+    with pytest.raises(BadInput, match="too long"):
+        collecting.finish(desk, draft)
+    assert len(collecting.resume(desk, draft).filling.draft()[question]) > collecting.LARGEST

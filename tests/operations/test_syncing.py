@@ -8,7 +8,7 @@ from monitor_app.crypto import bodies, headers
 from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, to_leaves
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
-from monitor_app.operations import browsing, membership, observing, projects, reviewing, syncing
+from monitor_app.operations import browsing, membership, observing, projects, reviewing, sealing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, Silent
@@ -109,6 +109,25 @@ def test_what_is_recorded_before_acceptance_waits_and_then_travels(tmp_path, clo
     pair.sync(coordinator)
     pair.exchange()
     assert len(states(coordinator)) == 1
+    coordinator.vault.close()
+    monitor.vault.close()
+
+
+def test_an_identity_answer_written_while_waiting_can_be_read_by_the_coordinator(tmp_path, clock):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    coordinator = new_desk(tmp_path / "c", clock=clock)
+    monitor = new_desk(tmp_path / "m", clock=clock)
+    projects.create(coordinator, title="P", name="Heron", address=f"folder:{folder}")
+    joining, _ = projects.join(monitor, projects.invite(coordinator)[0], name="Wren")
+    sealed = sealing.seal_answer(monitor, "record", "phone", "555-0100")
+    record = append_record(monitor, subject="record", identity=sealing.packed({"phone": sealed}))
+    projects.accept(coordinator, projects.read_reply(coordinator, joining.reply))
+    pair = Pair(coordinator, monitor, folder)
+    pair.sync(coordinator)
+    pair.exchange()
+    leaf = browsing.record(coordinator, record).event.identity
+    assert sealing.opened_here(coordinator, record, sealing.unpacked(leaf)) == {"phone": "555-0100"}
     coordinator.vault.close()
     monitor.vault.close()
 

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from monitor_app.app import demo_app
 from monitor_app.domain.findings import Ladder
-from monitor_app.domain.reviewing import RecordState
+from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.domain.supply import Party
-from monitor_app.errors import BundleRefused, ExportRefused
-from monitor_app.operations import browsing, bundling, finding, training
+from monitor_app.errors import BadInput, BundleRefused, ExportRefused
+from monitor_app.operations import browsing, bundling, finding, reviewing, training
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.ports import Silent
 
@@ -88,6 +90,16 @@ def test_who_did_not_agree_to_an_audience_is_only_counted(world, tmp_path):
     leaving = b"".join(row.content or b"" for row in preparation.rows)
     assert not [story for story in stories if story.encode() in leaving]
     assert any("only counted" in str(row.reason) and row.hidden for row in preparation.rows)
+
+
+def test_a_record_that_was_set_aside_carries_no_package(world):
+    desk = world.coordinator
+    view = finding.open_finding(desk, world.findings[1])
+    record = view.event.evidence[0].record
+    reviewing.decide(desk, record, Decision.SET_ASIDE)
+    with pytest.raises(BadInput, match="set aside"):
+        export(replace(world, findings=(world.findings[1],)), desk.vault.folder.parent, Party.BRAND)
+    reviewing.decide(desk, record, Decision.ACCEPTED)
 
 
 def test_a_summary_with_a_phone_number_does_not_leave(world, tmp_path):
