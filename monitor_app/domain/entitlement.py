@@ -11,3 +11,8 @@ def may_write(member: Member, event: Event) -> bool:
     if event.device != member.box:
         return False
     return isinstance(event, _OF_ANYONE) or Right.COORDINATOR in member.rights
+
+
+def may_rename(member: Member, named: Event) -> bool:
+    """Say whether `member` may correct a site that was named before: its own, or any as a coordinator."""
+    return named.device == member.box or Right.COORDINATOR in member.rights

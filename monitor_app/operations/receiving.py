@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from monitor_app.domain.entitlement import may_write
-from monitor_app.domain.events import Event, FileRef, QuestionnairePublished
+from monitor_app.domain.entitlement import may_rename, may_write
+from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
 from monitor_app.errors import VaultDamaged
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.desk import Desk, OnDesk
@@ -14,7 +14,7 @@ from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
-from monitor_app.vault import attachments, events, peers
+from monitor_app.vault import attachments, events, peers, queries
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import AlreadyHere, Stored
 
@@ -82,11 +82,12 @@ def _held_back(desk: Desk) -> dict[str, Fault]:
 
 def _accept(desk: Desk, opened: Opened) -> int:
     fresh = 0
+    named = {site.id: site.root for site in queries.sites(desk.vault)}
     with desk.vault.writing():
         for travelled in opened.events:
             stored = _received(desk, travelled)
             if isinstance(stored, Stored):
-                _check_entitled(desk, opened, stored)
+                _check_entitled(desk, opened, stored, named)
                 fresh += 1
                 _note_files(desk, opened.name.box, stored)
         carrying.note_read(desk, opened)
@@ -101,11 +102,17 @@ def _received(desk: Desk, travelled: SignedEvent) -> Stored | AlreadyHere:
         raise Refused(Fault.UNREADABLE) from error
 
 
-def _check_entitled(desk: Desk, opened: Opened, stored: Stored) -> None:
-    """Refuse the whole segment if one event in it is not for its writer to say."""
+def _check_entitled(desk: Desk, opened: Opened, stored: Stored, named: Mapping[str, str]) -> None:
+    """Refuse the whole segment if one event is not for its writer to say; `named` are the sites so far."""
+    event = stored.event
     known = membership.roster(desk)
     writer = known.roster.member(opened.name.box) if known else None
-    if stored.event is not None and (writer is None or not may_write(writer, stored.event)):
+    if event is None:
+        return
+    if writer is None or not may_write(writer, event):
+        raise Refused(Fault.NOT_ENTITLED)
+    root = named.get(event.subject, "") if isinstance(event, SiteRecorded) else ""
+    if root and not may_rename(writer, events.load(desk.vault, root)):
         raise Refused(Fault.NOT_ENTITLED)
 
 

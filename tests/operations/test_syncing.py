@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from monitor_app.crypto import bodies, headers
-from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, to_leaves
+from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, SiteRecorded, to_leaves
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
 from monitor_app.operations import browsing, membership, observing, projects, reviewing, sealing, syncing
@@ -284,6 +284,17 @@ def test_an_entry_no_vault_can_hold_is_held_back_and_sync_goes_on(pair: Pair, ha
     pair.sync(pair.coordinator)
     assert states(pair.coordinator) == []
     assert syncing.state(pair.coordinator).held_back[0].reason == "unreadable"
+
+
+def test_a_monitor_cannot_rename_a_factory_that_a_coordinator_named(pair: Pair):
+    site, _ = observing.add_site(pair.coordinator, name="Clearpane Touch")
+    forged = SiteRecorded(
+        subject=site, device=pair.monitor.box, time=pair.monitor.stamp(), name="Somewhere else"
+    )
+    events.append(pair.monitor.vault, forged, stream=pair.monitor.box)
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    assert [one.name for one in observing.sites(pair.coordinator)] == ["Clearpane Touch"]
 
 
 def test_a_monitor_cannot_write_in_another_devices_name(pair: Pair):
