@@ -6,7 +6,7 @@ Only sealed bytes ever pass here.
 import errno
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
@@ -22,10 +22,16 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def write_file(
-    entries: Iterable[Entry], path: Path, *, packing: Packing, progress: Progress | None = None
+    entries: Iterable[Entry],
+    path: Path,
+    *,
+    packing: Packing,
+    progress: Progress | None = None,
+    before_naming: Callable[[Written], object] = lambda _: None,
 ) -> Written:
     """Write the package to `path`, which must not exist yet. On any failure nothing is left behind.
 
+    `before_naming` is told what was written before it gets its name: no package is there that was not noted.
     Raise BadInput (there is such a file), DiskFull, PlaceReadOnly, BundleRefused (reads back differently), and
     what `write` raises.
     """
@@ -36,6 +42,7 @@ def write_file(
         try:
             written = _fill(handle, temporary, entries, packing, progress)
             _refuse_existing(path)
+            before_naming(written)
             temporary.replace(path)
             _flush_folder(path.parent)
         except BaseException:

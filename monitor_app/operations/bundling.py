@@ -5,7 +5,6 @@ Every file that leaves the app goes through here. Nothing in clear touches the d
 
 import base64
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,14 +90,14 @@ def export(
     scanning.scan(preparation.disclosure.entries, case.forbidden, expected=preparation.disclosure.expected)
     path = folder / f"{preparation.bundle_id}.zip.age"
     packing = on_desk(lambda desk: _packing(desk, preparation))
-    written = storing.write_file(preparation.disclosure.entries, path, packing=packing, progress=progress)
-    try:
-        on_desk(lambda desk: _note(desk, preparation, written))
-    except BaseException:
-        # A package that nobody noted could never be followed by a notice, so it does not stay.
-        with suppress(OSError):
-            path.unlink()
-        raise
+    written = storing.write_file(
+        preparation.disclosure.entries,
+        path,
+        packing=packing,
+        progress=progress,
+        # A package that nobody noted could never be followed by a notice: it gets no name before that.
+        before_naming=lambda written: on_desk(lambda desk: _note(desk, preparation, written)),
+    )
     return Export(path, preparation.bundle_id, written), touched(Topic.BUNDLES, Topic.SYNC)
 
 

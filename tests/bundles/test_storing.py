@@ -68,3 +68,11 @@ def test_a_folder_that_is_not_there_is_told(tmp_path, sender, keys):
 def test_only_the_package_is_left_and_only_its_owner_reads_it(tmp_path, sealed):
     assert [one.name for one in tmp_path.iterdir()] == [sealed.path.name]
     assert sealed.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_package_gets_its_name_only_after_it_was_noted(tmp_path, sender, keys):
+    path = tmp_path / "x.zip.age"
+    seen = []
+    write_file([], path, packing=sender.packing(keys[1]), before_naming=lambda _: seen.append(path.exists()))
+    assert seen == [False]
+    assert path.exists()
