@@ -60,7 +60,7 @@ def test_a_package_that_could_not_be_noted_does_not_stay(pair: Pair, tmp_path):
     folder.mkdir()
 
     def full_once_written(work):
-        if list(folder.glob("*.age")):
+        if list(folder.glob(".sealed-*")):
             raise DiskFull(N_("The disk is full."), N_("Make room."))
         return work(pair.coordinator)
 
