@@ -89,7 +89,8 @@ def _answers(path: Path) -> Nested:
         ) from error
     if not isinstance(answers, dict):
         raise BadInput(
-            N_("The file of answers holds no answers by question."), N_('Write it as {{"question": "answer"}}.')
+            N_("The file of answers holds no answers by question."),
+            N_("Write one JSON object that gives an answer for each question's path."),
         )
     return answers
 

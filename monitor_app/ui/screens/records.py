@@ -130,7 +130,10 @@ class Records(Screen):
         told = N_("In this list: {count}. Workers are shown by their code only.", count=count)
         self.shell.entitle(N_("Records"), told)
         self.list.setVisible(bool(count))
-        self.empty.setVisible(not count and not is_narrowed)
+        is_empty = not count and not is_narrowed
+        for widget in (self.search, self.state, self.kind, self.site, self.rule):
+            widget.setVisible(not is_empty)  # nothing to search in yet; the words need the room
+        self.empty.setVisible(is_empty)
         self.nothing.setVisible(not count and is_narrowed)
         self.paged.start_over(count)
         if count:
