@@ -50,8 +50,13 @@ class Checked:
 
 
 def kind_of(form: Form) -> RecordKind:
-    """Say what records a questionnaire makes: its id holds the word `observation`, or they are interviews."""
-    return RecordKind.OBSERVATION if "observation" in form.id.lower() else RecordKind.INTERVIEW
+    """Say what records a form makes: interviews, unless its id says observation and it asks no consent.
+
+    In doubt it is an interview, whose content leaves only where a worker said yes.
+    """
+    asks_consent = any(bind.sensitive == "consent" for bind in form.binds.values())
+    is_named_so = "observation" in form.id.lower()
+    return RecordKind.OBSERVATION if is_named_so and not asks_consent else RecordKind.INTERVIEW
 
 
 def read_file(path: Path) -> bytes:

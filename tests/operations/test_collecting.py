@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from monitor_app.crypto import primitives
+from monitor_app.domain.events import RecordKind
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.errors import BadInput
 from monitor_app.operations import browsing, collecting, questionnaires, sealing
@@ -202,3 +203,15 @@ def test_a_record_too_long_to_travel_is_refused_and_its_draft_kept(desk, small):
     with pytest.raises(BadInput, match="too long"):
         collecting.finish(desk, draft)
     assert len(collecting.resume(desk, draft).filling.draft()[question]) > collecting.LARGEST
+
+
+def test_a_questionnaire_that_asks_for_consent_makes_interviews_whatever_it_is_called(desk):
+    form = b"""| survey |
+| | type | name | label | sensitive |
+| | text | agree | May I write this down? | consent |
+| settings |
+| | form_id | form_title |
+| | observation_of_workers | Observation |
+"""
+    checked = questionnaires.check(form, file_name="observation.md")
+    assert questionnaires.kind_of(checked.form) is RecordKind.INTERVIEW
