@@ -129,12 +129,6 @@ class DecryptionFailed(BadInput):
     """A sealed thing does not open: wrong key, or altered."""
 
 
-class ChildFailed(MonitorError):
-    """A child process died, took too long, or its answer was unusable."""
-
-    retryable = True
-
-
 # What exactly a shared place refuses
 class RemoteNameUnknown(RemoteUnreachable):
     """No server of that name is found: a slip in the address, or no connection."""

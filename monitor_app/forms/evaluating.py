@@ -10,7 +10,6 @@ from monitor_app.errors import ExpressionError
 from monitor_app.forms import expressions as ex
 from monitor_app.forms.functions import find_function
 from monitor_app.forms.moments import Moment
-from monitor_app.forms.nodes import Node
 from monitor_app.forms.paths import WalkStep, in_order, keep, locate
 from monitor_app.forms.scope import Closure, Scope
 from monitor_app.forms.values import (
@@ -242,8 +241,3 @@ _OPERATORS: dict[str, Joint] = {
 def evaluate(expression: ex.Expression, scope: Scope) -> Value:
     """Evaluate an expression. Raise ExpressionError."""
     return closure_of(expression)(scope)
-
-
-def nodes_at(expression: ex.Expression, scope: Scope) -> list[Node]:
-    """Evaluate an expression that must yield nodes."""
-    return to_nodes(evaluate(expression, scope))

@@ -4,7 +4,7 @@ Every file that leaves the app goes through here. Nothing in clear touches the d
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,8 +182,3 @@ def _signers(desk: Desk) -> Mapping[str, bytes]:
 def _signer_name(box: str) -> str:
     """Return how a signer is called outside: by the device's random name, never by a person's."""
     return f"coordinator-{box}"
-
-
-def read_blocks(opened: Opened, path: str) -> Iterator[bytes]:
-    """Read one file of an opened package."""
-    return opened.read(path)

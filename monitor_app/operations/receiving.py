@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from monitor_app.domain.entitlement import may_rename, may_write
 from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
+from monitor_app.domain.people import Member
 from monitor_app.errors import VaultDamaged
 from monitor_app.operations import carrying, membership
 from monitor_app.operations.desk import Desk, OnDesk
@@ -82,12 +83,14 @@ def _held_back(desk: Desk) -> dict[str, Fault]:
 
 def _accept(desk: Desk, opened: Opened) -> int:
     fresh = 0
+    known = membership.roster(desk)
+    writer = known.roster.member(opened.name.box) if known else None
     named = {site.id: site.root for site in queries.sites(desk.vault)}
     with desk.vault.writing():
         for travelled in opened.events:
             stored = _received(desk, travelled)
             if isinstance(stored, Stored):
-                _check_entitled(desk, opened, stored, named)
+                _check_entitled(desk, writer, stored, named)
                 fresh += 1
                 _note_files(desk, opened.name.box, stored)
         carrying.note_read(desk, opened)
@@ -102,11 +105,9 @@ def _received(desk: Desk, travelled: SignedEvent) -> Stored | AlreadyHere:
         raise Refused(Fault.UNREADABLE) from error
 
 
-def _check_entitled(desk: Desk, opened: Opened, stored: Stored, named: Mapping[str, str]) -> None:
+def _check_entitled(desk: Desk, writer: Member | None, stored: Stored, named: Mapping[str, str]) -> None:
     """Refuse the whole segment if one event is not for its writer to say; `named` are the sites so far."""
     event = stored.event
-    known = membership.roster(desk)
-    writer = known.roster.member(opened.name.box) if known else None
     if event is None:
         return
     if writer is None or not may_write(writer, event):

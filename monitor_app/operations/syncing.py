@@ -18,7 +18,6 @@ from monitor_app.ports import Clock, Progress, Remote, stream_name
 from monitor_app.sync import engine, names
 from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
 from monitor_app.sync.exchange import Due, Kind
-from monitor_app.sync.receipts import ROOTS_AT_MOST
 from monitor_app.sync.refusals import Fault, Refused
 from monitor_app.text import N_, Message
 from monitor_app.vault import attachments, events, outbox, peers, queries
@@ -40,6 +39,7 @@ __all__ = [
 ]
 
 _AT_ONCE = 200
+ROOTS_AT_MOST = 500
 _TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from monitor_app.errors import Cancelled
-from monitor_app.work.pools import Pools
 from monitor_app.work.progress import Report, Reporting
 
 
@@ -31,11 +30,3 @@ def test_a_stopped_job_is_cancelled_at_its_next_step():
     progress.stop()
     with pytest.raises(Cancelled):
         progress.step(0, 1)
-
-
-def test_pools_end_their_threads():
-    pools = Pools()
-    assert pools.sealing.submit(lambda: 3).result(10) == 3
-    pools.close()
-    with pytest.raises(RuntimeError):
-        pools.sealing.submit(lambda: 3)
