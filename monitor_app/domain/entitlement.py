@@ -1,9 +1,18 @@
 """Which events a device may write: monitors record, coordinators also review, find and publish."""
 
-from monitor_app.domain.events import CustodyNoted, Event, RecordFinished, SiteRecorded
+from collections.abc import Iterable
+
+from monitor_app.domain.events import (
+    ConsentWithdrawn,
+    CustodyNoted,
+    Event,
+    RecordErased,
+    RecordFinished,
+    SiteRecorded,
+)
 from monitor_app.domain.people import Member, Right
 
-_OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted)
+_OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted, ConsentWithdrawn, RecordErased)
 
 
 def may_write(member: Member, event: Event) -> bool:
@@ -16,3 +25,8 @@ def may_write(member: Member, event: Event) -> bool:
 def may_rename(member: Member, named: Event) -> bool:
     """Say whether `member` may correct a site that was named before: its own, or any as a coordinator."""
     return named.device == member.box or Right.COORDINATOR in member.rights
+
+
+def may_erase(member: Member, writers: Iterable[str | None]) -> bool:
+    """Say whether `member` may erase what these devices wrote (None: unknown): its own, a coordinator any."""
+    return Right.COORDINATOR in member.rights or all(writer == member.box for writer in writers)

@@ -11,6 +11,7 @@ import msgspec
 
 from monitor_app.domain.findings import EvidenceLink, FindingState, Severity
 from monitor_app.domain.ordering import Stamp
+from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.reviewing import Decision
 from monitor_app.domain.supply import LinkSource, Party
 
@@ -157,6 +158,24 @@ class BundleMade(_Event, frozen=True, kw_only=True, tag="bundle_made"):
     finding: str = ""
 
 
+class ConsentWithdrawn(_Event, frozen=True, kw_only=True, tag="consent_withdrawn"):
+    """A person took back a yes to record `subject`, for `uses` only or (empty) for everything.
+
+    `reported_to` is the code name of whoever was told, empty for the device itself; `said_ms` is when.
+    """
+
+    uses: tuple[Party, ...] = ()
+    reported_to: str = ""
+    said_ms: int
+
+
+class RecordErased(_Event, frozen=True, kw_only=True, tag="record_erased"):
+    """Record `subject` is gone: every holder drops the bodies with these roots. Headers and this note stay."""
+
+    roots: tuple[str, ...]
+    reason: ErasureReason
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -167,6 +186,8 @@ Event = (
     | BodiesReceived
     | CustodyNoted
     | BundleMade
+    | ConsentWithdrawn
+    | RecordErased
 )
 
 

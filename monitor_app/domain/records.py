@@ -1,10 +1,20 @@
 """A record as a fold of its versions: which stand now, and which are rivals."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 import msgspec
 
 from monitor_app.domain.ordering import Stamp
+
+
+class ErasureReason(StrEnum):
+    """Why a record was erased: a choice, so that no reason can tell what the record said."""
+
+    ASKED = "asked"
+    DANGER = "danger"
+    MISTAKE = "mistake"
+    TIME_IS_UP = "time_is_up"
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

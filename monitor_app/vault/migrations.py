@@ -84,7 +84,22 @@ def m0004_sending(db: Database) -> None:
     )
 
 
-_OURS = frozenset(step.__name__ for step in (m0001_log, m0002_drafts, m0003_keys_and_people, m0004_sending))
+@steps()
+def m0005_erasing(db: Database) -> None:
+    """Keep what was erased for ever, files still to delete, and bodies whose kind we cannot judge yet."""
+    db.conn.execute(
+        """CREATE TABLE erased (
+            root TEXT PRIMARY KEY, subject TEXT NOT NULL, device TEXT NOT NULL, by_root TEXT NOT NULL,
+            ms INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE INDEX erased_subject ON erased (subject, device)")
+    db.conn.execute("CREATE TABLE doomed (chunk TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.conn.execute("CREATE TABLE unjudged (root TEXT PRIMARY KEY, refused INTEGER NOT NULL) WITHOUT ROWID")
+
+
+_OURS = frozenset(
+    step.__name__ for step in (m0001_log, m0002_drafts, m0003_keys_and_people, m0004_sending, m0005_erasing)
+)
 
 
 def bring_up_to_date(db: Database) -> None:

@@ -17,5 +17,8 @@ TABLES: dict[str, str] = {
     "peer": "place mark",
     "segment_key": "name writer content_key",
     "held_back": "name writer reason sentence since_ms",
+    "erased": "root subject device by_root ms",
+    "doomed": "chunk",
+    "unjudged": "root refused",
 }
 """Columns by table, in order."""
