@@ -17,6 +17,7 @@ TABLES: dict[str, str] = {
     "peer": "place mark",
     "segment_key": "name writer content_key",
     "held_back": "name writer reason sentence since_ms",
+    "tally": "name row_count total",
     "erased": "root subject device by_root ms",
     "doomed": "chunk",
     "unjudged": "root refused",

@@ -1,0 +1,127 @@
+"""A running keyed sum over the rows of every table, on one page: an old page played back does not fit it.
+
+Triggers keep it in the very transaction that changes a row. It does not see all pages played back together:
+that is a whole old vault, which only others can notice. Must not know what any table means.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from monitor_app.crypto.keys import VaultKeys
+from monitor_app.vault.driver import Database
+
+SCHEMA = "schema/v0"
+"""The row that repeats where each table begins, in case page 1 is lost."""
+_MODULUS = 1 << 256
+_SIZE = 32
+_UNWATCHED = frozenset({"tally", "_sqlite_migrations"})
+_PAGE = 500
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Where a table begins in the file, and what stands in its rows. `rowid_column` is the row's own number."""
+
+    root_page: int
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    rowid_column: str = ""
+
+
+def watch(db: Database, keys: VaultKeys, *, afresh: tuple[str, ...] = ()) -> None:
+    """Keep the sums of this connection's writes from now on; tables without one, and `afresh`, are counted.
+
+    Runs inside a transaction of the caller's, or takes one.
+    """
+    add = _adder(keys)
+    db.conn.create_function("tally_add", -1, add, deterministic=True)
+    known = {name for (name,) in db.conn.execute("SELECT name FROM tally")}
+    tables = table_map(db)
+    for name, table in tables.items():
+        if name not in known or name in afresh:
+            rows, total = recounted(db, keys, name, table)
+            db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, ?, ?)", (name, rows, total))
+        for statement in _triggers(name, table):
+            db.conn.execute(statement)
+    for gone in known - tables.keys() - {SCHEMA}:
+        db.conn.execute("DELETE FROM tally WHERE name = ?", (gone,))
+    schema = msgspec.json.encode(tables)
+    if db.conn.execute("SELECT total FROM tally WHERE name = ?", (SCHEMA,)).fetchone() != (schema,):
+        db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, 0, ?)", (SCHEMA, schema))
+
+
+def differing(db: Database, keys: VaultKeys) -> Iterator[tuple[str, bool]]:
+    """Yield each table and whether its rows differ from its sum. One read transaction per table."""
+    for name, table in table_map(db).items():
+        db.conn.execute("BEGIN")
+        try:
+            kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (name,)).fetchone()
+            yield name, kept is None or tuple(kept) != recounted(db, keys, name, table)
+        finally:
+            db.conn.execute("COMMIT")
+
+
+def recounted(db: Database, keys: VaultKeys, name: str, table: Table) -> tuple[int, bytes]:
+    """Count a table's rows and sum them up anew."""
+    count, total = 0, 0
+    for row in db.conn.execute(f"SELECT {_names(table)} FROM {_quoted(name)}"):  # noqa: S608 - the schema's own names
+        count += 1
+        total += row_sum(keys, name, row)
+    return count, (total % _MODULUS).to_bytes(_SIZE, "big")
+
+
+def row_sum(keys: VaultKeys, name: str, row: tuple[Any, ...]) -> int:
+    """Return what one row adds to its table's sum."""
+    content = msgspec.msgpack.encode((name, *row))
+    digest = hashlib.blake2b(content, digest_size=_SIZE, key=keys.local, person=b"fieldwork-tally")
+    return int.from_bytes(digest.digest(), "big")
+
+
+def table_map(db: Database) -> dict[str, Table]:
+    """Return every table that has rows of its own: neither virtual nor part of one."""
+    found = {}
+    kinds = {name: kind for _, name, kind, *_ in db.conn.execute("PRAGMA main.table_list")}
+    listed = db.conn.execute("SELECT name, rootpage, sql FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    for name, root_page, sql in listed.fetchall():
+        if kinds.get(name) != "table" or name in _UNWATCHED or name.startswith("sqlite_"):
+            continue
+        columns = db.conn.execute(f"PRAGMA main.table_info({_quoted(name)})").fetchall()
+        parts = sorted((column[5], column[1], column[2]) for column in columns if column[5])
+        is_number = len(parts) == 1 and parts[0][2] == "INTEGER" and "WITHOUT ROWID" not in sql
+        key = () if "WITHOUT ROWID" not in sql else tuple(part[1] for part in parts)
+        names = tuple(column[1] for column in columns)
+        found[name] = Table(root_page, names, key, parts[0][1] if is_number else "")
+    return found
+
+
+def _adder(keys: VaultKeys) -> Any:  # noqa: ANN401 - SQLite hands any values
+    def add(total: bytes, sign: int, name: str, *row: Any) -> bytes:  # noqa: ANN401 - as above
+        summed = int.from_bytes(total, "big") + sign * row_sum(keys, name, row)
+        return (summed % _MODULUS).to_bytes(_SIZE, "big")
+
+    return add
+
+
+def _triggers(name: str, table: Table) -> Iterator[str]:
+    old, new = (", ".join(f"{side}.{_quoted(one)}" for one in table.columns) for side in ("OLD", "NEW"))
+    gone, come = (f"tally_add(total, -1, '{name}', {old})", f"tally_add(total, 1, '{name}', {new})")
+    both = f"tally_add({gone}, 1, '{name}', {new})"
+    for event, change, result in (
+        ("INSERT", "row_count = row_count + 1, ", come),
+        ("DELETE", "row_count = row_count - 1, ", gone),
+        ("UPDATE", "", both),
+    ):
+        yield (
+            f"CREATE TEMP TRIGGER IF NOT EXISTS tally_{event.lower()}_{name} AFTER {event} ON main.{_quoted(name)} "  # noqa: S608 - the schema's own names
+            f"BEGIN UPDATE tally SET {change}total = {result} WHERE name = '{name}'; END"
+        )
+
+
+def _names(table: Table) -> str:
+    return ", ".join(map(_quoted, table.columns))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
