@@ -60,6 +60,16 @@ class Seed:
     kind: str = "element"
 
 
+NOWHERE: Path = ()
+"""The path of no place at all."""
+
+
+def is_marked_identity(binds: Mapping[Path, Bind], path: Path) -> bool:
+    """Say whether a place, or one around it, belongs in the identity part."""
+    around = (binds.get(path[:length]) for length in range(1, len(path) + 1))
+    return any(bind.identity for bind in around if bind is not None)
+
+
 def mark_at(path: Path, binds: Mapping[Path, Bind]) -> str:
     """Return the sensitive mark of a place: its own, else the nearest one around it, else ""."""
     around = (binds.get(path[:length]) for length in range(len(path), 0, -1))
