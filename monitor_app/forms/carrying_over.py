@@ -200,7 +200,7 @@ class Comparison:
 
 
 def _places(old: Form, new: Form) -> dict[Path, Path]:
-    """Return where each old place stands in the new version: at the same path, else where only it is so named."""
+    """Return where each old place stands in the new version: at the same path, else the only one so named."""
     before, after = _known(old.root, ()), _known(new.root, ())
     same = {path: (_local(new.root), *path[1:]) for path in before}
     found = {path: there for path, there in same.items() if there in after}

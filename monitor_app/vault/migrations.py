@@ -97,9 +97,39 @@ def m0005_erasing(db: Database) -> None:
     db.conn.execute("CREATE TABLE unjudged (root TEXT PRIMARY KEY, refused INTEGER NOT NULL) WITHOUT ROWID")
 
 
-_OURS = frozenset(
-    step.__name__ for step in (m0001_log, m0002_drafts, m0003_keys_and_people, m0004_sending, m0005_erasing)
+@steps()
+def m0006_tally(db: Database) -> None:
+    """Keep a running sum over every table (see `tally`)."""
+    db.conn.execute(
+        """CREATE TABLE tally (
+            name TEXT PRIMARY KEY, row_count INTEGER NOT NULL, total BLOB NOT NULL) WITHOUT ROWID"""
+    )
+
+
+@steps()
+def m0007_drafts_between_versions(db: Database) -> None:
+    """Keep what was decided by answers that lie sealed, and a draft as it was before a newer questionnaire."""
+    db.conn.execute(
+        """CREATE TABLE draft_known (
+            draft TEXT NOT NULL REFERENCES draft (id) ON DELETE CASCADE, rule TEXT NOT NULL,
+            holds INTEGER NOT NULL, PRIMARY KEY (draft, rule)) WITHOUT ROWID"""
+    )
+    db.conn.execute(
+        """CREATE TABLE draft_before (
+            draft TEXT PRIMARY KEY REFERENCES draft (id) ON DELETE CASCADE, content BLOB NOT NULL) WITHOUT ROWID"""
+    )
+
+
+_STEPS = (
+    m0001_log,
+    m0002_drafts,
+    m0003_keys_and_people,
+    m0004_sending,
+    m0005_erasing,
+    m0006_tally,
+    m0007_drafts_between_versions,
 )
+_OURS = frozenset(step.__name__ for step in _STEPS)
 
 
 def bring_up_to_date(db: Database) -> None:

@@ -6,6 +6,8 @@ TABLES: dict[str, str] = {
     "draft": "id record_kind form_digest language site pseudonym replaces place photos started_ms changed_ms",
     "draft_answer": "draft path value sealed",
     "draft_audit": "id draft path at_ms",
+    "draft_known": "draft rule holds",
+    "draft_before": "draft content",
     "key": "name content",
     "setting": "key value",
     "roster": "version signed",
