@@ -1,4 +1,4 @@
-"""The one window: side list, title, the screen, and the line that says what is true. It decides nothing else.
+"""The one window: which screen it shows, what its commands do, and how it is locked and closed.
 
 Its title is neutral on purpose: it stands in task bars and screenshots.
 """
@@ -8,42 +8,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from monitor_app.errors import MonitorError
 from monitor_app.operations.changes import Changes, Topic
-from monitor_app.text import N_, Message
+from monitor_app.text import Message
 from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui import theme
-from monitor_app.ui.commands import COMMANDS, Command, When
+from monitor_app.ui.commands import Command
 from monitor_app.ui.entrance import Entrance
 from monitor_app.ui.idle import IdleWatch
 from monitor_app.ui.jobs import Jobs
-from monitor_app.ui.locking import LockCover
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.screens.base import Screen
 from monitor_app.ui.screens.places import CLOSED, place
-from monitor_app.ui.side_list import SideList, scrolling
-from monitor_app.ui.state_bar import StateBar
 from monitor_app.ui.translation import bus
 from monitor_app.ui.widgets.kept_mark import Kept
-from monitor_app.ui.widgets.speaking import Button, Words
+from monitor_app.ui.widgets.speaking import Button
+from monitor_app.ui.window_actions import WindowActions
+from monitor_app.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:  # browsing brings the whole vault along; the first window does without
     from monitor_app.operations.browsing import Today
 
 TITLE = "Fieldwork"
-_NARROW_EM = 62
 _STATE_TOPICS = frozenset({Topic.RECORDS, Topic.SYNC, Topic.PEOPLE})
 
 
@@ -61,8 +50,13 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         self.setWindowTitle(TITLE)
         self.resize(1180, 760)
-        self._build()
-        self._build_actions()
+        self.frame = frame = WindowFrame()
+        frame.chosen.connect(self.go)
+        self.setCentralWidget(frame)
+        self.title, self.state_bar, self.watermark = frame.title, frame.state_bar, frame.watermark
+        self.content, self.cover = frame.content, frame.cover
+        self._actions = WindowActions(self, self.command)
+        self.actions_by_id = self._actions.by_id
         self.idle = IdleWatch(self, self.lock)
         self.prefer(preferences)
 
@@ -101,7 +95,7 @@ class MainWindow(QMainWindow):
         self.idle.minutes(preferences.idle_minutes)
         for button in self.findChildren(Button):
             button.repaint_icon()
-        self._fit_side()
+        self.frame.fit()
         if self._shown == "preferences":
             self.screen_shown.refresh()
 
@@ -115,8 +109,8 @@ class MainWindow(QMainWindow):
     def entitle(self, title: Message | str, subtitle: Message | str = "") -> None:
         """Say what the screen shows."""
         self.title.say(title)
-        self.subtitle.say(subtitle)
-        self.subtitle.setVisible(bool(subtitle))
+        self.frame.subtitle.say(subtitle)
+        self.frame.subtitle.setVisible(bool(subtitle))
 
     def show_kept(self, state: Kept) -> None:
         """Say whether everything typed is kept."""
@@ -179,16 +173,15 @@ class MainWindow(QMainWindow):
     def _show(self, name: str, subject: str) -> None:
         if name not in self._screens:
             self._screens[name] = place(name).build(self)
-            self.stack.addWidget(self._screens[name])
+            self.frame.stack.addWidget(self._screens[name])
         screen = self._screens[name]
         self._shown = name
-        self.side_area.setVisible(name not in CLOSED)
-        self.state_bar.setVisible(name not in CLOSED)
-        self.side.mark(name)
+        self.frame.show_sides(is_open=name not in CLOSED)
+        self.frame.side.mark(name)
         self.entitle(place(name).title)
         self.show_kept(Kept.NOTHING_TYPED)
-        self._allow_actions()
-        self.stack.setCurrentWidget(screen)
+        self._actions.allow(self.screen_shown.offers, is_open=self._jobs is not None)
+        self.frame.stack.setCurrentWidget(screen)
         screen.is_stale = False
         screen.enter(subject)
 
@@ -208,27 +201,11 @@ class MainWindow(QMainWindow):
 
     def _state_read(self, today: "Today") -> None:
         self.state_bar.show_today(today)
-        self.side.show_for(today.rights, today.project_title)
-        self.side.mark(self._shown)
-        self._fit_side()
+        self.frame.side.show_for(today.rights, today.project_title)
+        self.frame.side.mark(self._shown)
+        self.frame.fit()
 
     # Commands
-    def _build_actions(self) -> None:
-        self.actions_by_id: dict[str, QAction] = {}
-        for one in COMMANDS:
-            action = QAction(self)
-            action.setShortcut(QKeySequence(one.keys))
-            action.triggered.connect(lambda _=False, one=one: self.command(one))
-            self.addAction(action)
-            self.actions_by_id[one.id] = action
-
-    def _allow_actions(self) -> None:
-        for one in COMMANDS:
-            is_open = self._jobs is not None
-            offered = one.id in self.screen_shown.offers
-            allowed = {When.ALWAYS: True, When.OPEN: is_open, When.OFFERED: offered}[one.when]
-            self.actions_by_id[one.id].setEnabled(allowed)
-
     def command(self, one: Command) -> None:
         """Do what a command asks for: the screen's own answer first."""
         own = {
@@ -252,60 +229,6 @@ class MainWindow(QMainWindow):
 
         KeysSheet(self).open()
 
-    # Building
-    def _build(self) -> None:
-        ground = QWidget()
-        ground.setProperty("look", "ground")
-        self.setCentralWidget(ground)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.watermark = self._build_watermark()
-        column.addWidget(self.watermark)
-        self.content = QWidget()
-        self.cover = LockCover()
-        column.addWidget(self.content, 1)
-        column.addWidget(self.cover, 1)
-        self.cover.covers(self.content)
-        self._build_content()
-
-    def _build_content(self) -> None:
-        column = QVBoxLayout(self.content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        self.side = SideList()
-        self.side.chosen.connect(self.go)
-        self.side_area = scrolling(self.side)
-        self.stack = QStackedWidget()
-        row.addWidget(self.side_area)
-        row.addLayout(self._build_main(), 1)
-        column.addLayout(row, 1)
-        self.state_bar = StateBar()
-        column.addWidget(self.state_bar)
-
-    def _build_main(self) -> QVBoxLayout:
-        main = QVBoxLayout()
-        main.setContentsMargins(24, 20, 20, 12)
-        main.setSpacing(4)
-        self.title = Words("", "title")
-        self.subtitle = Words("", "subtitle")
-        main.addWidget(self.title)
-        main.addWidget(self.subtitle)
-        main.addSpacing(12)
-        main.addWidget(self.stack, 1)
-        return main
-
-    def _build_watermark(self) -> QFrame:
-        strip = QFrame()
-        strip.setProperty("look", "watermark")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Words(N_("Demo: everything here is invented. Nothing leaves this window.")))
-        strip.hide()
-        return strip
-
     def show_watermark(self, *, is_demo: bool) -> None:
         """Show or hide the strip that says that all is invented."""
         self.watermark.setVisible(is_demo)
@@ -313,16 +236,11 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show icons alone at the side where the window is narrow."""
         super().resizeEvent(event)
-        self._fit_side()
+        if hasattr(self, "frame"):
+            self.frame.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the side list when text gets larger or turns around."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange}:
-            QTimer.singleShot(0, self, self._fit_side)
-
-    def _fit_side(self) -> None:
-        if hasattr(self, "side_area"):
-            letter = self.fontMetrics().averageCharWidth()
-            self.side.narrow(is_narrow=self.width() < letter * 2 * _NARROW_EM)
-            self.side_area.fit()
+            QTimer.singleShot(0, self, self.frame.fit)
