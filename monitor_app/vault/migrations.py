@@ -93,7 +93,9 @@ def m0005_erasing(db: Database) -> None:
             ms INTEGER NOT NULL) WITHOUT ROWID"""
     )
     db.conn.execute("CREATE INDEX erased_subject ON erased (subject, device)")
-    db.conn.execute("CREATE TABLE doomed (chunk TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.conn.execute(
+        "CREATE TABLE doomed (what TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID"
+    )
     db.conn.execute("CREATE TABLE unjudged (root TEXT PRIMARY KEY, refused INTEGER NOT NULL) WITHOUT ROWID")
 
 
@@ -120,6 +122,22 @@ def m0007_drafts_between_versions(db: Database) -> None:
     )
 
 
+@steps()
+def m0008_transfer(db: Database) -> None:
+    """Keep when a parcel was first tried and last sent, and which chunks are awaited or not confirmed yet."""
+    db.conn.execute(
+        """CREATE TABLE sending (
+            name TEXT PRIMARY KEY, day TEXT NOT NULL, sent_ms INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute(
+        """CREATE TABLE awaited (
+            chunk TEXT PRIMARY KEY, kind INTEGER NOT NULL, box TEXT NOT NULL, is_here INTEGER NOT NULL)
+            WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE INDEX awaited_next ON awaited (is_here, kind, chunk)")
+    db.conn.execute("CREATE INDEX awaited_box ON awaited (is_here, box)")
+
+
 _STEPS = (
     m0001_log,
     m0002_drafts,
@@ -128,6 +146,7 @@ _STEPS = (
     m0005_erasing,
     m0006_tally,
     m0007_drafts_between_versions,
+    m0008_transfer,
 )
 _OURS = frozenset(step.__name__ for step in _STEPS)
 

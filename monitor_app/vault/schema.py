@@ -21,7 +21,9 @@ TABLES: dict[str, str] = {
     "held_back": "name writer reason sentence since_ms",
     "tally": "name row_count total",
     "erased": "root subject device by_root ms",
-    "doomed": "chunk",
+    "doomed": "what name",
     "unjudged": "root refused",
+    "sending": "name day sent_ms",
+    "awaited": "chunk kind box is_here",
 }
 """Columns by table, in order."""

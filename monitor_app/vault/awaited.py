@@ -1,0 +1,48 @@
+"""Chunks that events name: those we lack, and those that came and are not confirmed to their writer yet.
+
+Fetching and confirming are not done here.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from monitor_app.vault.vault import Vault, saving
+
+
+@saving
+def expect(vault: Vault, chunks: Iterable[str], *, kind: int, box: str) -> None:
+    """Await these chunks of a writer; what is awaited or came already is left alone. Lower kinds go first."""
+    vault.db.conn.executemany(
+        "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, 0)", [(chunk, kind, box) for chunk in chunks]
+    )
+
+
+def wanted(vault: Vault, *, up_to: int, limit: int) -> list[str]:
+    """Return ids of chunks we lack, of kinds no higher than `up_to`, by kind."""
+    found = vault.rows(
+        "SELECT chunk FROM awaited WHERE is_here = 0 AND kind <= ? ORDER BY kind, chunk LIMIT ?", up_to, limit
+    )
+    return [chunk for (chunk,) in found]
+
+
+def count_wanted(vault: Vault) -> int:
+    """Count the chunks we lack."""
+    (count,) = vault.row("SELECT count(*) FROM awaited WHERE is_here = 0") or (0,)
+    return int(count)
+
+
+@saving
+def note_here(vault: Vault, chunks: Sequence[str]) -> None:
+    """Note that chunks are kept now; they wait to be confirmed."""
+    vault.db.conn.executemany("UPDATE awaited SET is_here = 1 WHERE chunk = ?", [(one,) for one in chunks])
+
+
+def unconfirmed(vault: Vault, box: str, *, limit: int) -> list[str]:
+    """Return a writer's chunks that are here and not confirmed."""
+    found = vault.rows("SELECT chunk FROM awaited WHERE is_here = 1 AND box = ? LIMIT ?", box, limit)
+    return [chunk for (chunk,) in found]
+
+
+@saving
+def forget(vault: Vault, chunks: Iterable[str]) -> None:
+    """Drop chunks that were confirmed, or that nobody wants any more."""
+    vault.db.conn.executemany("DELETE FROM awaited WHERE chunk = ?", [(chunk,) for chunk in chunks])
