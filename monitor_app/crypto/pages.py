@@ -1,6 +1,6 @@
-"""One page of the database file opened by itself, as SQLCipher seals it: for saving what is left of a damaged file.
+"""One page of the database file opened by itself: for saving what is left of a damaged file.
 
-Each page is AES-256-CBC under the database key with an HMAC-SHA256 of its own over (ciphertext, IV, page number).
+SQLCipher seals a page with AES-256-CBC and an HMAC-SHA256 over (ciphertext, IV, page number).
 Bytes only: what a page means is not known here.
 """
 

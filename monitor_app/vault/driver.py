@@ -18,6 +18,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 from sqlite_utils import Database, Migrations  # noqa: E402 - it must find the alias set above
 
+from monitor_app.crypto import pages  # noqa: E402 - as below
 from monitor_app.errors import DiskFull, PlaceReadOnly, VaultDamaged, VaultError, VaultInUse  # noqa: E402 - as above
 from monitor_app.text import N_  # noqa: E402 - as above
 
@@ -42,11 +43,17 @@ _READER = ("query_only=ON",)
 
 
 def connect(path: Path, key: bytes, *, mode: str) -> Database:
-    """Open the database file with a raw 32-byte key. `mode` is ro, rw or rwc. Raise VaultError kinds."""
+    """Open the database file with a raw 32-byte key. Raise VaultError kinds.
+
+    `mode` is ro, rw, rwc, or `immutable`: for reading where nothing at all can be written.
+    """
+    options = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    is_new = mode != "immutable" and path.exists() and not path.stat().st_size
     with plainly():
-        connection = dbapi2.connect(f"{path.resolve().as_uri()}?mode={mode}", timeout=5, uri=True)
+        connection = dbapi2.connect(f"{path.resolve().as_uri()}?{options}", timeout=5, uri=True)
         try:
-            _prepare(connection, key, mode)
+            salt = pages.database_salt(key) if is_new else b""
+            _prepare(connection, key + salt, mode)
         except BaseException:
             connection.close()
             raise
@@ -60,7 +67,7 @@ def _prepare(connection: dbapi2.Connection, key: bytes, mode: str) -> None:
     for setting in _CIPHER:
         connection.execute(f"PRAGMA {setting}")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    for setting in (*_SETTINGS, *(_READER if mode == "ro" else _WRITER)):
+    for setting in (*_SETTINGS, *(_READER if mode in {"ro", "immutable"} else _WRITER)):
         connection.execute(f"PRAGMA {setting}")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise RuntimeError("this SQLite does not encrypt")

@@ -1,17 +1,19 @@
 """Creating, unlocking and closing a vault, each way of failing with its own plain message."""
 
 import contextlib
+import errno
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
 from monitor_app.crypto.keys import VaultKeys
-from monitor_app.errors import NotAVault, VaultDamaged, VaultError, VaultTooNew
+from monitor_app.errors import NotAVault, PlaceReadOnly, VaultDamaged, VaultError, VaultTooNew
 from monitor_app.text import N_
-from monitor_app.vault import migrations, places, projections
+from monitor_app.vault import migrations, places, projections, tally, upgrading
 from monitor_app.vault.driver import Database, connect, disk_full, plainly, still_damaged
 from monitor_app.vault.vault import Vault
 
@@ -116,14 +118,24 @@ def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Generator[places.Lock, None, None]:
-    """Hold the vault's lock, and let go only if opening fails."""
-    lock = places.Lock(folder / places.LOCK)
+def _locked(folder: Path) -> Generator[places.Lock | None, None, None]:
+    """Hold the vault's lock, and let go only if opening fails. None where no lock can be written."""
+    lock = _lock(folder / places.LOCK)
     try:
         yield lock
     except BaseException:
-        lock.release()
+        if lock:
+            lock.release()
         raise
+
+
+def _lock(path: Path) -> places.Lock | None:
+    try:
+        return places.Lock(path)
+    except OSError as error:
+        if error.errno not in {errno.EROFS, errno.EACCES, errno.EPERM}:
+            raise
+    return places.Lock(path, is_there=True) if path.exists() else None
 
 
 def _check_files(folder: Path) -> None:
@@ -144,16 +156,75 @@ def _check_files(folder: Path) -> None:
             )
 
 
-def _opened(folder: Path, keys: VaultKeys, lock: places.Lock) -> Vault:
-    vault = Vault(folder, keys, _connected(folder, keys), lock)
+def _opened(folder: Path, keys: VaultKeys, lock: places.Lock | None) -> Vault:
+    """Open for everything; where nothing can be written, for reading."""
     try:
-        _check_format(vault)
-        migrations.bring_up_to_date(vault.db)
-        projections.bring_up_to_date(vault)
+        db = _up_to_date(folder, keys)
+    except PlaceReadOnly:
+        return _for_reading(folder, keys, lock)
+    vault = Vault(folder, keys, db, lock)
+    try:
+        _settle(vault)
         _restore_ballast(folder)
     except BaseException:
-        vault.db.conn.close()
+        db.conn.close()
         raise
+    return vault
+
+
+def _up_to_date(folder: Path, keys: VaultKeys) -> Database:
+    upgrading.clear(folder)
+    db = _connected(folder, keys)
+    try:
+        _check_format(db)
+        is_due = upgrading.is_due(db)
+    except BaseException:
+        db.conn.close()
+        raise
+    if not is_due:
+        return db
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.conn.close()
+    upgrading.upgrade(folder, keys)
+    return _connected(folder, keys)
+
+
+def _settle(vault: Vault) -> None:
+    """Keep the sums from now on, and have the rows that this program's screens read."""
+    with vault.writing():
+        tally.watch(vault.db, vault.keys)
+    projections.bring_up_to_date(vault)
+
+
+def _for_reading(folder: Path, keys: VaultKeys, lock: places.Lock | None) -> Vault:
+    """Open where nothing can be written: as it lies, or an encrypted private copy if it must be mended."""
+    wal = folder / f"{places.DATABASE}-wal"
+    if not (wal.exists() and wal.stat().st_size):
+        db = connect(folder / places.DATABASE, keys.database, mode="immutable")
+        vault = Vault(folder, keys, db, lock, is_read_only=True)
+        try:
+            _check_format(db)
+            if not upgrading.is_due(db) and projections.is_up_to_date(vault):
+                return vault
+        except BaseException:
+            db.conn.close()
+            raise
+        db.conn.close()
+    return _copied_for_reading(folder, keys, lock)
+
+
+def _copied_for_reading(folder: Path, keys: VaultKeys, lock: places.Lock | None) -> Vault:
+    scratch = Path(tempfile.mkdtemp())
+    try:
+        for name in (places.DATABASE, f"{places.DATABASE}-wal"):
+            if (folder / name).exists():
+                upgrading.copy_file(folder / name, scratch / name)
+        vault = Vault(folder, keys, _up_to_date(scratch, keys), lock, scratch=scratch)
+        _settle(vault)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    vault.is_read_only = True
     return vault
 
 
@@ -170,12 +241,12 @@ def _connected(folder: Path, keys: VaultKeys) -> Database:
     return connect(folder / places.DATABASE, keys.database, mode="rw")
 
 
-def _check_format(vault: Vault) -> None:
-    (application,) = vault.rows("PRAGMA application_id")[0]
-    (version,) = vault.rows("PRAGMA user_version")[0]
+def _check_format(db: Database) -> None:
+    (application,) = db.conn.execute("PRAGMA application_id").fetchone()
+    (version,) = db.conn.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise still_damaged()
-    if version > FORMAT or migrations.unknown(vault.db):
+    if version > FORMAT or migrations.unknown(db):
         raise VaultTooNew(
             N_("This vault was written by a newer version of the program."),
             N_("Update the program, then open the vault."),
@@ -203,5 +274,8 @@ def change_passphrase(vault: Vault, old: str, new: str, *, cost: keyslots.Cost |
 
 def reader(vault: Vault) -> Vault:
     """Open a second, read-only connection; call it on the thread that reads. Close it before the vault."""
-    db = connect(vault.folder / places.DATABASE, vault.keys.database, mode="ro")
-    return Vault(vault.folder, vault.keys, db, None)
+    folder, mode = vault.scratch or vault.folder, "ro"
+    if vault.is_read_only and not vault.scratch:
+        mode = "immutable"
+    db = connect(folder / places.DATABASE, vault.keys.database, mode=mode)
+    return Vault(vault.folder, vault.keys, db, None, is_read_only=True)

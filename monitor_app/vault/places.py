@@ -17,6 +17,8 @@ DATABASE = "vault.db"
 ATTACHMENTS = "attachments"
 BALLAST = "ballast"
 LOCK = "lock"
+KEYS_LOCK = "keys.lock"
+TRIES = "tries"
 
 
 def make_folder(folder: Path, *, parents: bool = False) -> None:
@@ -80,9 +82,9 @@ def _write_all(descriptor: int, content: bytes) -> None:
 class Lock:
     """One process at a time. The system lets go when the process ends, however it ends."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the lock. Raise VaultInUse."""
-        flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_BINARY", 0)
+    def __init__(self, path: Path, *, is_there: bool = False) -> None:
+        """Take the lock; one that `is_there` is not written. Raise VaultInUse."""
+        flags = (os.O_RDONLY if is_there else os.O_CREAT | os.O_RDWR) | getattr(os, "O_BINARY", 0)
         self._descriptor = os.open(path, flags, 0o600)
         try:
             _lock(self._descriptor)

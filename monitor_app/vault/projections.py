@@ -17,7 +17,7 @@ from monitor_app.domain.events import (
     RecordReviewed,
     SiteRecorded,
 )
-from monitor_app.vault import outbox, reading, record_rows, search, stored_settings
+from monitor_app.vault import outbox, reading, record_rows, search, stored_settings, tally
 from monitor_app.vault.vault import Vault, saving
 
 VERSION = 1
@@ -47,8 +47,13 @@ ALL_TABLES = (*record_rows.TABLES, *search.TABLES, *_TABLES)
 
 def bring_up_to_date(vault: Vault) -> None:
     """Rebuild if the rows were made by another version of this module."""
-    if stored_settings.get(vault, _VERSION_KEY) != VERSION:
+    if not is_up_to_date(vault):
         rebuild(vault)
+
+
+def is_up_to_date(vault: Vault) -> bool:
+    """Say whether the rows were made by this version of this module."""
+    return bool(stored_settings.get(vault, _VERSION_KEY) == VERSION)
 
 
 @saving
@@ -58,6 +63,7 @@ def rebuild(vault: Vault) -> None:
         vault.run(f"DROP TABLE IF EXISTS {table}")
     for statement in (*record_rows.CREATE, *search.CREATE, *_CREATE):
         vault.run(statement)
+    tally.watch(vault.db, vault.keys, afresh=ALL_TABLES)
     last = 0
     while rows := vault.rows(
         """SELECT b.id, b.root, b.content, coalesce((SELECT max(verified) FROM event WHERE root = b.root), 0)

@@ -108,15 +108,13 @@ def _triggers(name: str, table: Table) -> Iterator[str]:
     old, new = (", ".join(f"{side}.{_quoted(one)}" for one in table.columns) for side in ("OLD", "NEW"))
     gone, come = (f"tally_add(total, -1, '{name}', {old})", f"tally_add(total, 1, '{name}', {new})")
     both = f"tally_add({gone}, 1, '{name}', {new})"
-    for event, change, result in (
+    for on, change, result in (
         ("INSERT", "row_count = row_count + 1, ", come),
         ("DELETE", "row_count = row_count - 1, ", gone),
         ("UPDATE", "", both),
     ):
-        yield (
-            f"CREATE TEMP TRIGGER IF NOT EXISTS tally_{event.lower()}_{name} AFTER {event} ON main.{_quoted(name)} "  # noqa: S608 - the schema's own names
-            f"BEGIN UPDATE tally SET {change}total = {result} WHERE name = '{name}'; END"
-        )
+        body = f"UPDATE tally SET {change}total = {result} WHERE name = '{name}'"  # noqa: S608 - as above
+        yield f"CREATE TEMP TRIGGER IF NOT EXISTS tally_{on}_{name} AFTER {on} ON {name} BEGIN {body}; END"
 
 
 def _names(table: Table) -> str:

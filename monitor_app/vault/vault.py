@@ -5,12 +5,14 @@ How it is opened, `opening` knows; what its tables mean, the modules beside it.
 
 import contextlib
 import functools
+import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from monitor_app.crypto.keys import VaultKeys
-from monitor_app.errors import DiskFull
+from monitor_app.errors import DiskFull, PlaceReadOnly
+from monitor_app.text import N_
 from monitor_app.vault import places
 from monitor_app.vault.driver import Database, plainly
 
@@ -22,12 +24,24 @@ class Vault:
     """An open vault. Belongs to the thread that opened it.
 
     `folder` is where it lies, `keys` holds what opens it, `db` is the sqlite_utils.Database.
+    `is_read_only`: nothing can be kept here; `scratch` is a private folder to remove when it is closed.
     """
 
-    def __init__(self, folder: Path, keys: VaultKeys, db: Database, lock: places.Lock | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        keys: VaultKeys,
+        db: Database,
+        lock: places.Lock | None,
+        *,
+        is_read_only: bool = False,
+        scratch: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.keys = keys
         self.db = db
+        self.is_read_only = is_read_only
+        self.scratch = scratch
         self._lock = lock
         self._is_closed = False
 
@@ -53,6 +67,8 @@ class Vault:
         if self.db.conn.in_transaction:
             yield
             return
+        if self.is_read_only:
+            raise read_only()
         try:
             with plainly():
                 self.db.conn.execute("BEGIN IMMEDIATE")
@@ -72,10 +88,14 @@ class Vault:
             return True
         return False
 
-    def checkpoint(self) -> None:
-        """Put everything into the main file: a damaged log loses commits silently."""
+    def checkpoint(self) -> bool:
+        """Put everything into the main file: a damaged log loses commits silently.
+
+        Say whether the log is empty now; somebody who reads may be in the way.
+        """
         with plainly():
-            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            row = self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(row) and not row[0]
 
     def close(self) -> None:
         """Put everything into the main file, close it, and let others open the vault; twice is no error."""
@@ -83,14 +103,24 @@ class Vault:
             return
         self._is_closed = True
         try:
-            if self._lock:
+            if self._lock and not self.is_read_only:
                 # A full disk cannot take the checkpoint; the log keeps everything until there is room.
                 with contextlib.suppress(DiskFull):
                     self.checkpoint()
         finally:
             self.db.conn.close()
+            if self.scratch:
+                shutil.rmtree(self.scratch, ignore_errors=True)
             if self._lock:
                 self._lock.release()
+
+
+def read_only() -> PlaceReadOnly:
+    """Build the answer to a change that this vault cannot take where it lies."""
+    return PlaceReadOnly(
+        N_("This vault is open for reading only, because nothing can be written where it lies."),
+        N_("To go on working, close it and copy its folder to a disk that takes changes."),
+    )
 
 
 def saving(work: Callable[Concatenate[Vault, P], R]) -> Callable[Concatenate[Vault, P], R]:
