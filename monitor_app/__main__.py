@@ -3,14 +3,15 @@
 import multiprocessing
 import sys
 
-from monitor_app.work import bugs, hardening
+from monitor_app import processes
+from monitor_app.work import bugs
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run `monitor-app` with these arguments; return its exit status."""
     multiprocessing.freeze_support()
     if argv is None:  # called from within another program, that one decides
-        hardening.harden()
+        processes.harden()
         bugs.tell_only_where()
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0].startswith("--screen="):

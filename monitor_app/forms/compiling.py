@@ -8,7 +8,6 @@ reviewed translation may say to a worker in `sensitive` (consent, distress, scre
 
 import dataclasses
 import io
-import multiprocessing
 import threading
 import warnings as python_warnings
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from monitor_app import processes
 from monitor_app.errors import FormRefused
 from monitor_app.text import N_, Message
 
@@ -117,11 +117,7 @@ def ask_child(work: Callable[[Connection], None], job: object, seconds: float) -
 
     Whatever blocks (sending, hearing) ends with the child, whose end breaks the pipe; a watch ends it in time.
     """
-    spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe()
-    child = spawn.Process(target=work, args=(theirs,), daemon=True)
-    child.start()
-    theirs.close()
+    child = processes.start(work)
     is_late = threading.Event()
 
     def stop() -> None:
@@ -132,17 +128,14 @@ def ask_child(work: Callable[[Connection], None], job: object, seconds: float) -
     watch.daemon = True
     watch.start()
     try:
-        ours.send(job)
-        return ours.recv()
+        child.pipe.send(job)
+        return child.pipe.recv()
     except (EOFError, OSError) as error:
         raise _too_long() if is_late.is_set() else _died() from error
     finally:
         watch.cancel()
         watch.join()
-        ours.close()
-        child.kill()
-        child.join()
-        child.close()
+        child.end()
 
 
 def _too_long() -> FormRefused:

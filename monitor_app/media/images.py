@@ -3,18 +3,18 @@
 What was read from the metadata stays in memory, for the caller alone. Never writes a file.
 """
 
-import multiprocessing
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
+from monitor_app import processes
 from monitor_app.errors import ImageRefused
 from monitor_app.media import decoding
 from monitor_app.media.decoding import MAX_PIXELS, Copies, Done, Outcome
+from monitor_app.processes import Child
 from monitor_app.text import N_
 
 __all__ = ["MAX_PIXELS", "MAX_SOURCE_BYTES", "Darkroom", "Prepared", "gather", "prepare"]
@@ -34,7 +34,7 @@ class Darkroom:
 
     def __init__(self, *, seconds: float = 30.0) -> None:
         self._seconds = seconds
-        self._child: tuple[SpawnProcess, Connection] | None = None
+        self._child: Child | None = None
 
     def prepare(self, source: bytes) -> Prepared:
         """Make the copies. Raise ImageRefused."""
@@ -46,14 +46,9 @@ class Darkroom:
 
     def close(self) -> None:
         """End the child at once."""
-        if self._child is None:
-            return
-        process, pipe = self._child
-        self._child = None
-        pipe.close()
-        process.kill()
-        process.join()
-        process.close()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
     def __enter__(self) -> Self:
         return self
@@ -82,13 +77,8 @@ class Darkroom:
 
     def _pipe(self) -> Connection:
         if self._child is None:
-            context = multiprocessing.get_context("spawn")
-            ours, theirs = context.Pipe()
-            process = context.Process(target=decoding.serve, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._child = process, ours
-        return self._child[1]
+            self._child = processes.start(decoding.serve)
+        return self._child.pipe
 
 
 def prepare(source: bytes) -> Prepared:

@@ -5,16 +5,16 @@ operation starts a fresh one. Nothing but the access, names, sealed bytes and wo
 """
 
 import contextlib
-import multiprocessing
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from monitor_app import errors
+from monitor_app import errors, processes
 from monitor_app.errors import MonitorError
 from monitor_app.ports import Remote
+from monitor_app.processes import Child
 from monitor_app.remotes import surroundings
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.refusals import given_up, silent, too_large
@@ -46,26 +46,19 @@ class _Failure:
         return kind(self.message, self.hint)
 
 
-@dataclass
-class _Child:
-    process: Any  # multiprocessing's spawn context has no public name for its process
-    pipe: Connection
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.process.close()
-        self.pipe.close()
-
-
 class ChildRemote:
-    """Runs `make(access)` in a spawned child. `close` may come from another thread and ends work at once."""
+    """Runs `make(access)` in a spawned child. `close` may come from another thread and ends work at once.
 
-    def __init__(self, make: Maker, access: Access, *, patience: Patience = patience) -> None:
+    With `now` the place is opened at once, which raises what is wrong with it; else at the first operation.
+    """
+
+    def __init__(self, make: Maker, access: Access, *, patience: Patience = patience, now: bool = True) -> None:
         self._make, self._access, self._patience = make, access, patience
         self._turn = threading.Lock()
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._closed = False
+        if not now:
+            return
         try:
             self._call(("open",), size=0)
         except BaseException:
@@ -96,8 +89,7 @@ class ChildRemote:
         """End the child, whatever it is doing; nothing works after that."""
         self._closed = True
         if (child := self._child) is not None:
-            with contextlib.suppress(ValueError):  # it ended meanwhile
-                child.process.kill()
+            child.kill()
         with self._turn:
             self._end()
 
@@ -111,7 +103,7 @@ class ChildRemote:
     def _answer(self, request: tuple[Any, ...], seconds: float) -> object:
         try:
             if self._child is None:
-                self._child = self._started()
+                self._child = processes.start(serve, self._make, self._access)
                 seconds += START_SECONDS
             self._demand_open()
             self._child.pipe.send(request)
@@ -128,14 +120,6 @@ class ChildRemote:
         """Check after the child is known, as `close` looks for the child after saying that it closes."""
         if self._closed:
             raise EOFError
-
-    def _started(self) -> _Child:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._make, self._access), daemon=True)
-        process.start()
-        theirs.close()
-        return _Child(process, ours)
 
     def _end(self) -> None:
         if self._child is not None:

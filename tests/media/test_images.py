@@ -220,7 +220,7 @@ def test_a_child_that_takes_too_long_is_ended_and_the_next_picture_still_works()
 
 def test_a_child_that_dies_is_replaced(darkroom):
     darkroom.prepare(encoded(noise()))
-    process, _ = darkroom._child
+    process = darkroom._child.process
     process.kill()
     process.join()
     with pytest.raises(ImageRefused):
