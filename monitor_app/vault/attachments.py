@@ -114,8 +114,15 @@ def chunk_bytes(vault: Vault, chunk_id: str) -> bytes:
 def remove(vault: Vault, ref: FileRef) -> None:
     """Forget the file's key and delete its chunks."""
     vault.run("DELETE FROM attachment WHERE id = ?", ref.id)
+    delete_chunks(vault, ref.chunks)
+
+
+def delete_chunks(vault: Vault, chunks: Iterable[str]) -> None:
+    """Delete chunks, durably; those that are gone already are no error."""
+    named = list(chunks)
     with plainly():
-        _unlink(vault.folder, ref.chunks)
+        _unlink(vault.folder, named)
+        _flush(vault.folder, [chunk for chunk in named if _path(vault.folder, chunk).parent.exists()])
 
 
 def _path(folder: Path, chunk: str) -> Path:

@@ -13,7 +13,7 @@ from monitor_app.domain.ordering import next_stamp as following
 from monitor_app.errors import BadInput, KeyRefused, SegmentRefused, VaultDamaged
 from monitor_app.ports import SignedEvent
 from monitor_app.text import N_, Message
-from monitor_app.vault import projections, reading, stored_settings
+from monitor_app.vault import erasing, projections, reading, stored_settings
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import AlreadyHere, Link, Stored, Trouble
 
@@ -32,6 +32,8 @@ def append(vault: Vault, event: Event, *, stream: str) -> Stored:
     signed = SignedEvent(
         header=header, one_time_public=public, signature=signature, body=bodies.encode_body(leaves)
     )
+    if erasing.refuses(vault, "", event):
+        raise BadInput(N_("This record was erased."), N_("If the person wishes, record it anew."))
     return _insert(vault, signed, event, verified=True)
 
 
@@ -50,7 +52,8 @@ def receive(vault: Vault, signed: SignedEvent, *, now_ms: int, verified: bool = 
     if known:
         if known[0] != signed.header:
             raise _refused(N_("Two different records claim the same place; the device may have been copied."))
-        if signed.body is None or reading.body(vault, root) is not None:
+        gone = reading.body(vault, root) is None and not erasing.is_erased(vault, root)
+        if signed.body is None or not gone:
             return AlreadyHere(stream=header.stream, number=header.number, root=root)
         return _bring_body(vault, signed, root, verified=verified)
     number, previous = _head(vault, header.stream)
@@ -87,8 +90,10 @@ def heads(vault: Vault) -> dict[str, tuple[int, str]]:
 
 
 def load(vault: Vault, root: str) -> Event:
-    """Return the event with this body root. Raise VaultDamaged if it is not here or does not read."""
+    """Return the event with this body root. Raise VaultDamaged if it is not here, BadInput if it was erased."""
     event = reading.event_of(vault, root)
+    if event is None and erasing.is_erased(vault, root):
+        raise BadInput(N_("This record was erased."), N_("Only the note that it existed is kept."))
     if event is None:
         raise VaultDamaged(
             N_("The content of this record is not here."),
@@ -164,24 +169,30 @@ def _insert(vault: Vault, signed: SignedEvent, event: Event | None, *, verified:
         *(header.stream, header.number, root, digest),
         *(signed.header, signed.one_time_public, signed.signature, verified),
     )
-    _take_in(vault, signed, event, verified=verified)
-    return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=event)
+    taken = _take_in(vault, signed, event, verified=verified)
+    return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=taken)
 
 
-def _take_in(vault: Vault, signed: SignedEvent, event: Event | None, *, verified: bool) -> None:
+def _take_in(vault: Vault, signed: SignedEvent, event: Event | None, *, verified: bool) -> Event | None:
+    """Take in a body, if there is one and it was not erased; return the event that counts from now on."""
     if signed.body is None:
-        return
+        return None
     root = headers.read_header(signed.header).root.hex()
+    if erasing.refuses(vault, root, event):
+        erasing.bury(vault, root, event)
+        return None
     vault.run("INSERT OR IGNORE INTO body (root, content) VALUES (?, ?)", root, signed.body)
     if event:
         projections.apply(vault, root, event, verified=verified)
+    else:
+        projections.put_off(vault, root)
+    return event
 
 
 def _bring_body(vault: Vault, signed: SignedEvent, root: str, *, verified: bool) -> Stored:
     """Take in a body whose header is here already."""
     header = headers.read_header(signed.header)
-    event = _event_in(signed, header.stream)
-    _take_in(vault, signed, event, verified=verified)
+    event = _take_in(vault, signed, _event_in(signed, header.stream), verified=verified)
     digest = headers.header_hash(signed.header).hex()
     return Stored(stream=header.stream, number=header.number, root=root, hash=digest, event=event)
 

@@ -9,21 +9,33 @@ from monitor_app.domain.events import (
     BodiesReceived,
     BundleMade,
     ChainRecorded,
+    ConsentWithdrawn,
     CustodyNoted,
     Event,
     FindingRecorded,
     QuestionnairePublished,
+    RecordErased,
     RecordFinished,
     RecordReviewed,
     SiteRecorded,
 )
-from monitor_app.vault import outbox, reading, record_rows, search, stored_settings, tally
+from monitor_app.vault import erasing, outbox, reading, record_rows, search, stored_settings, tally
 from monitor_app.vault.vault import Vault, saving
 
-VERSION = 1
+VERSION = 2
 _VERSION_KEY = "projection_version"
 _NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
-_TABLES = ("site", "finding", "finding_evidence", "chain", "questionnaire", "custody", "bundle")
+_TABLES = (
+    "site",
+    "finding",
+    "finding_evidence",
+    "chain",
+    "questionnaire",
+    "custody",
+    "bundle",
+    "bundle_body",
+    "withdrawal",
+)
 _CREATE = (
     f"CREATE TABLE site (id TEXT PRIMARY KEY, {_NEWEST}, name TEXT, address TEXT, country TEXT) WITHOUT ROWID",
     f"""CREATE TABLE finding (id TEXT PRIMARY KEY, {_NEWEST}, provision TEXT, site TEXT, title TEXT,
@@ -41,6 +53,9 @@ _CREATE = (
     "CREATE INDEX custody_ms ON custody (ms)",
     """CREATE TABLE bundle (root TEXT PRIMARY KEY, id TEXT, audience TEXT, sha256 TEXT, finding TEXT,
         device TEXT, ms INTEGER) WITHOUT ROWID""",
+    "CREATE TABLE bundle_body (body TEXT, bundle TEXT, PRIMARY KEY (body, bundle)) WITHOUT ROWID",
+    "CREATE TABLE withdrawal (root TEXT PRIMARY KEY, record TEXT NOT NULL, ms INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX withdrawal_record ON withdrawal (record)",
 )
 ALL_TABLES = (*record_rows.TABLES, *search.TABLES, *_TABLES)
 
@@ -71,13 +86,26 @@ def rebuild(vault: Vault) -> None:
         last,
     ):
         for last, root, content, verified in rows:  # noqa: B007 - the loop leaves the last id for the next page
-            event = reading.understood(content)
-            if event:
-                apply(vault, root, event, verified=bool(verified))
+            _derive(vault, root, reading.understood(content), verified=bool(verified))
     stored_settings.put(vault, _VERSION_KEY, VERSION)
 
 
-def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:
+def _derive(vault: Vault, root: str, event: Event | None, *, verified: bool) -> None:
+    """Take a body that is here into the rows, unless it was erased or its kind could not be judged yet."""
+    if erasing.refuses(vault, root, event):
+        vault.run("DELETE FROM body WHERE root = ?", root)
+    elif event is None:
+        put_off(vault, root)
+    elif not vault.row("SELECT 1 FROM unjudged WHERE root = ?", root):
+        apply(vault, root, event, verified=verified)
+
+
+def put_off(vault: Vault, root: str) -> None:
+    """Note a body of a kind we do not know: whether its writer was entitled to it is judged once we do."""
+    vault.run("INSERT OR IGNORE INTO unjudged VALUES (?, 0)", root)
+
+
+def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # noqa: C901 - one case a kind
     """Take one event into the rows. Runs inside a transaction."""
     match event:
         case RecordFinished():
@@ -108,6 +136,10 @@ def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:
             _custody(vault, root, event)
         case BundleMade():
             _bundle(vault, root, event)
+        case ConsentWithdrawn():
+            vault.run("INSERT OR IGNORE INTO withdrawal VALUES (?, ?, ?)", root, event.subject, event.said_ms)
+        case RecordErased():
+            erasing.erase(vault, root, event)
 
 
 def _newest(vault: Vault, table: str, root: str, event: Event, thing: str, *columns: object) -> bool:
@@ -152,3 +184,6 @@ def _custody(vault: Vault, root: str, event: CustodyNoted) -> None:
 def _bundle(vault: Vault, root: str, event: BundleMade) -> None:
     row = (root, event.subject, event.audience, event.sha256, event.finding, event.device, event.time.ms)
     vault.run("INSERT OR IGNORE INTO bundle VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+    vault.db.conn.executemany(
+        "INSERT OR IGNORE INTO bundle_body VALUES (?, ?)", [(body, root) for body in event.roots]
+    )

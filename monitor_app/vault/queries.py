@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from monitor_app.domain.events import RecordFinished, RecordReviewed
+from monitor_app.domain.events import BundleMade, ConsentWithdrawn, RecordErased, RecordFinished, RecordReviewed
 from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.errors import BadInput
@@ -65,6 +65,8 @@ def record(vault: Vault, record_id: str, *, root: str = "") -> RecordView:
     """Open a record, at the version `root` or the newest standing one. Raise BadInput if unknown."""
     chosen, values = ("r.root = ?", (record_id, root)) if root else ("r.shown = 1", (record_id,))
     found = _rows(RecordRow, vault.rows(f"{_RECORD} WHERE r.id = ? AND {chosen}", *values))
+    if not found and vault.row("SELECT 1 FROM erased WHERE subject = ?", record_id):
+        raise BadInput(N_("This record was erased."), N_("Only the note that it existed is kept."))
     if not found:
         raise BadInput(N_("There is no such record here."), N_("Sync, or look for it in the list of records."))
     event = reading.event_of(vault, found[0].root)
@@ -154,6 +156,53 @@ def unreceipted(vault: Vault, stream: str, *, limit: int = 1000) -> list[str]:
         *(stream, limit),
     )
     return [root for (root,) in found]
+
+
+def withdrawn(vault: Vault, record_ids: Sequence[str]) -> list[ConsentWithdrawn]:
+    """Return what was taken back for these records, in the order it was said."""
+    found = [
+        row
+        for record_id in dict.fromkeys(record_ids)
+        for row in vault.rows("SELECT ms, root FROM withdrawal WHERE record = ?", record_id)
+    ]
+    read = [reading.event_of(vault, root) for _, root in sorted(found)]
+    return [event for event in read if isinstance(event, ConsentWithdrawn)]
+
+
+def bundles_with(vault: Vault, roots: Sequence[str]) -> list[BundleMade]:
+    """Return the packages that show any of these bodies, oldest first."""
+    found = {
+        bundle
+        for root in roots
+        for (bundle,) in vault.rows("SELECT bundle FROM bundle_body WHERE body = ?", root)
+    }
+    read = [reading.event_of(vault, root) for root in found]
+    return sorted(
+        (event for event in read if isinstance(event, BundleMade)),
+        key=lambda event: (event.time, event.subject),
+    )
+
+
+def versions_of(vault: Vault, record_id: str) -> list[tuple[str, str]]:
+    """Return (root, box of the writer) of every version of a record, those erased too."""
+    return vault.rows(
+        """SELECT root, device FROM record WHERE id = ?
+        UNION SELECT root, device FROM erased WHERE subject = ? ORDER BY 1""",
+        *(record_id, record_id),
+    )
+
+
+def erasures(vault: Vault) -> list[RecordErased]:
+    """Return every erasure that is known, newest first."""
+    roots = vault.rows("SELECT by_root, max(ms) AS at FROM erased GROUP BY by_root ORDER BY at DESC, by_root")
+    read = [reading.event_of(vault, root) for root, _ in roots]
+    return [event for event in read if isinstance(event, RecordErased)]
+
+
+def writer_of(vault: Vault, root: str) -> str | None:
+    """Return the box in whose stream a body's header stands, or None if no such header is here."""
+    row = vault.row("SELECT stream FROM event WHERE root = ?", root)
+    return str(row[0]).partition("/")[0] if row else None
 
 
 def device_names(vault: Vault) -> dict[str, str]:

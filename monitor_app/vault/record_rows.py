@@ -5,7 +5,7 @@ States and standing are decided by `domain`; here they are only kept where lists
 
 from collections.abc import Iterable
 
-from monitor_app.domain.events import RecordFinished, RecordReviewed
+from monitor_app.domain.events import Event, RecordFinished, RecordReviewed
 from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.records import Version, standing
 from monitor_app.domain.reviewing import Decision, state_of
@@ -55,8 +55,23 @@ def add_version(vault: Vault, root: str, event: RecordFinished, *, verified: boo
     heads = _stand(vault, event.subject)
     if root in heads:
         rivals = [reading.event_of(vault, head) for head in heads if head != root]
-        texts = [searched(version) for version in (event, *rivals) if isinstance(version, RecordFinished)]
-        search.put(vault, KIND, event.subject, "\n".join(texts))
+        _index(vault, event.subject, [event, *rivals])
+
+
+def drop_version(vault: Vault, root: str, record: str) -> None:
+    """Take out a version that was erased; what others say of the record stays. Runs inside a transaction."""
+    vault.run("DELETE FROM review WHERE about = ?", root)
+    vault.run("DELETE FROM photo WHERE root = ?", root)
+    if vault.run("DELETE FROM record WHERE root = ?", root):
+        heads = _stand(vault, record)
+        search.drop(vault, KIND, record)
+        if heads:
+            _index(vault, record, [reading.event_of(vault, head) for head in heads])
+
+
+def _index(vault: Vault, record: str, versions: Iterable[Event | None]) -> None:
+    texts = [searched(version) for version in versions if isinstance(version, RecordFinished)]
+    search.put(vault, KIND, record, "\n".join(texts))
 
 
 def add_review(vault: Vault, root: str, event: RecordReviewed) -> None:

@@ -1,0 +1,188 @@
+"""Erasure in a vault: what of a record goes, what stays, and how it stays gone.
+
+A transaction drops rows and names what is doomed; `settle` then deletes files and empties the write-ahead
+log. Who may erase was judged before this is reached.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from monitor_app.domain.events import Event, FileRef, Photo, RecordErased, RecordFinished, RecordReviewed
+from monitor_app.vault import attachments, reading, record_rows
+from monitor_app.vault.vault import Vault, saving
+
+_FILE = "file"
+_SEGMENT = "segment"
+_LOG = "log"
+_PHOTOS = msgspec.json.Decoder(tuple[Photo, ...])
+
+
+def is_erased(vault: Vault, root: str) -> bool:
+    """Say whether the body with this root was erased."""
+    return vault.row("SELECT 1 FROM erased WHERE root = ?", root) is not None
+
+
+def refuses(vault: Vault, root: str, event: Event | None) -> bool:
+    """Say whether a body must not come (back): it was erased, or it speaks of a version that was."""
+    match event:
+        case RecordFinished():
+            sql = "SELECT 1 FROM erased WHERE root = ? OR (subject = ? AND device = ?)"
+            return vault.row(sql, root, event.subject, event.device) is not None
+        case RecordReviewed():
+            return is_erased(vault, root) or is_erased(vault, event.about)
+    return is_erased(vault, root)
+
+
+def bury(vault: Vault, root: str, event: Event | None) -> None:
+    """Note that a body which was refused is one of an erased record, too. Runs inside a transaction."""
+    if isinstance(event, RecordFinished):
+        vault.run(
+            "INSERT OR IGNORE INTO erased SELECT ?, subject, device, by_root, ms FROM erased WHERE subject = ?",
+            *(root, event.subject),
+        )
+        _doom_files(vault, files_of(event.photos))
+
+
+def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
+    """Carry out an erasure as far as rows go. Runs inside a transaction; may run twice without harm."""
+    for root in event.roots:
+        _erase_version(vault, root, by_root, event)
+    devices = vault.rows("SELECT DISTINCT device FROM erased WHERE subject = ? AND device <> ''", event.subject)
+    for (device,) in devices:
+        later = vault.rows("SELECT root FROM record WHERE id = ? AND device = ?", event.subject, device)
+        for (root,) in later:
+            _erase_version(vault, root, by_root, event)
+    if devices:
+        _drop_draft(vault, event.subject)
+        vault.run("DELETE FROM setting WHERE instr(key, ?)", event.subject)
+    vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", _LOG)
+
+
+def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -> None:
+    known = reading.event_of(vault, root)
+    if known is not None and not (isinstance(known, RecordFinished) and known.subject == event.subject):
+        return  # not a version of this record, whatever the note says
+    stream = vault.row("SELECT stream FROM event WHERE root = ?", root)
+    device = stream[0].partition("/")[0] if stream else ""
+    vault.run(
+        "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?, ?)",
+        *(root, event.subject, device, by_root, event.time.ms),
+    )
+    if isinstance(known, RecordFinished):
+        _doom_files(vault, files_of(known.photos))
+    for (review,) in vault.rows("SELECT root FROM review WHERE about = ?", root):
+        _drop_body(vault, review)
+    _drop_body(vault, root)
+    record_rows.drop_version(vault, root, event.subject)
+
+
+def _drop_body(vault: Vault, root: str) -> None:
+    """Drop a body, and have every parcel built anew that holds it and has not left."""
+    vault.run("DELETE FROM body WHERE root = ?", root)
+    vault.run(
+        """INSERT OR IGNORE INTO doomed SELECT ?, o.name FROM event e
+        JOIN outbox o ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
+        WHERE e.root = ? AND o.content IS NOT NULL""",
+        *(_SEGMENT, root),
+    )
+
+
+def _drop_draft(vault: Vault, draft_id: str) -> None:
+    """Drop what is being written about the record, and which question was kept when."""
+    discard_files(vault, draft_id)
+    vault.run("DELETE FROM draft WHERE id = ?", draft_id)
+    vault.run("DELETE FROM draft_audit WHERE draft = ?", draft_id)
+
+
+def discard_files(vault: Vault, draft_id: str) -> None:
+    """Doom the files of a draft about to be dropped, but for those a finished version shows. In a transaction.
+
+    The caller drops the draft; `settle` deletes the files.
+    """
+    row = vault.row("SELECT photos FROM draft WHERE id = ?", draft_id)
+    drafted = _PHOTOS.decode(row[0]) if row else ()
+    if not drafted:
+        return
+    finished = vault.rows("SELECT root FROM record WHERE id = ?", draft_id)
+    events = [reading.event_of(vault, root) for (root,) in finished]
+    kept = {file.id for event in events if isinstance(event, RecordFinished) for file in files_of(event.photos)}
+    _doom_files(vault, [file for file in files_of(drafted) if file.id not in kept])
+
+
+def files_of(photos: Iterable[Photo]) -> list[FileRef]:
+    """Return the sealed files of pictures."""
+    return [file for photo in photos for file in (photo.original, photo.working, photo.thumbnail)]
+
+
+def _doom_files(vault: Vault, files: Iterable[FileRef]) -> None:
+    """Forget the keys of files, send their parts no more, and name the parts for deletion."""
+    for file in files:
+        vault.run("DELETE FROM attachment WHERE id = ?", file.id)
+        for chunk in file.chunks:
+            vault.run("DELETE FROM outbox WHERE chunk = ?", chunk)
+            vault.run("INSERT OR IGNORE INTO doomed VALUES (?, ?)", _FILE, chunk)
+
+
+def doomed_files(vault: Vault) -> list[str]:
+    """Return the parts of files that are still to be deleted."""
+    return [name for (name,) in vault.rows("SELECT name FROM doomed WHERE what = ?", _FILE)]
+
+
+def doomed_segments(vault: Vault) -> list[str]:
+    """Return the names of waiting parcels that hold what was erased."""
+    return [name for (name,) in vault.rows("SELECT name FROM doomed WHERE what = ? ORDER BY name", _SEGMENT)]
+
+
+@saving
+def spare_segment(vault: Vault, name: str) -> None:
+    """Note that a parcel was dealt with."""
+    vault.run("DELETE FROM doomed WHERE what = ? AND name = ?", _SEGMENT, name)
+
+
+def settle(vault: Vault) -> bool:
+    """Delete doomed files and empty the write-ahead log; say whether nothing is left to do.
+
+    A stop anywhere is no harm: what is left is done at the next call.
+    """
+    if not vault.row("SELECT 1 FROM doomed WHERE what <> ? LIMIT 1", _SEGMENT):
+        return True
+    chunks = doomed_files(vault)
+    attachments.delete_chunks(vault, chunks)
+    _forget(vault, _FILE, chunks)
+    if not vault.checkpoint():
+        return False
+    _forget(vault, _LOG, [""])
+    return True
+
+
+@saving
+def _forget(vault: Vault, what: str, names: Iterable[str]) -> None:
+    vault.db.conn.executemany(
+        "DELETE FROM doomed WHERE what = ? AND name = ?", [(what, name) for name in names]
+    )
+
+
+@saving
+def reapply(vault: Vault) -> int:
+    """Drop again whatever an older copy brought back; return how many bodies that were.
+
+    For a vault just restored: call it before anything is shown, then `settle`.
+    """
+    last, before = 0, _count_bodies(vault)
+    while rows := vault.rows("SELECT id, root, content FROM body WHERE id > ? ORDER BY id LIMIT 200", last):
+        for last, root, content in rows:  # noqa: B007 - the loop leaves the last id for the next page
+            event = reading.understood(content)
+            if isinstance(event, RecordErased):
+                erase(vault, root, event)
+    for (root,) in vault.rows("SELECT b.root FROM body b JOIN erased e ON e.root = b.root"):
+        event = reading.event_of(vault, root)
+        if isinstance(event, RecordFinished):
+            _doom_files(vault, files_of(event.photos))
+            record_rows.drop_version(vault, root, event.subject)
+        _drop_body(vault, root)
+    return before - _count_bodies(vault)
+
+
+def _count_bodies(vault: Vault) -> int:
+    return int(vault.rows("SELECT count(*) FROM body")[0][0])
