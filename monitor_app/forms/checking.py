@@ -10,9 +10,9 @@ from monitor_app.forms.views import Status
 def check_answer(record: Record, node: Node, text: str) -> Status:
     """Return how `text` would be taken at `node`."""
     if text == "":
-        return Status.REQUIRED_BUT_EMPTY if node.required else Status.OK
+        return Status.REQUIRED_BUT_EMPTY if node.required and not node.unread else Status.OK
     bind = node.bind
-    if bind is None or bind.constraint is None:
+    if bind is None or bind.constraint is None or record.unread.hides_constraint(bind):
         return Status.OK
     kept, node.value = node.value, text
     try:

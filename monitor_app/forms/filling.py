@@ -4,7 +4,7 @@ Soft while drafting: every answer is kept, and flagged when it is not right; `pr
 It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence so many.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monitor_app.errors import BadInput
@@ -46,8 +46,13 @@ class Filling:
         *,
         language: str = "",
         context: Context,
+        unread: Collection[str] = (),
+        known: Mapping[str, bool] | None = None,
     ) -> None:
-        """Start afresh, or resume from what `draft()` returned. `language` "" is the form's default."""
+        """Start afresh, or resume from what `draft()` returned. `language` "" is the form's default.
+
+        `unread` are paths whose answers lie sealed, not to be read here; `known` is what `known()` last said.
+        """
         self._record = ActingRecord(form, context)
         self._speaker = Speaker(self._record, language)
         self._chooser = Chooser(self._record, self._speaker)
@@ -59,6 +64,9 @@ class Filling:
             self._record.begin()
         else:
             drafting.put_together(self._record, draft)
+            for path in unread:
+                drafting.grown(self._record, path)
+            self._record.unread.mark(self._record.top, unread, known or {})
             self._left_over = drafting.unplaced(self._record, draft)
             self._record.resume()
         self._record.changed.clear()
@@ -166,10 +174,15 @@ class Filling:
         return visible(self._record.add_instance(parent, repeat.path), self.form)
 
     def remove_repeat(self, path: str) -> Removed:
-        """Take out the instance (`hours/week[2]`)."""
+        """Take out the instance (`hours/week[2]`). Raise BadInput where that would mix up sealed answers."""
         node = self._node(path)
-        if node.path not in self.form.repeats:
+        if node.path not in self.form.repeats or node.parent is None:
             raise _no_question()
+        if any(self._record.unread.below(one) for one in node.parent.named(node.local)[node.position() - 1 :]):
+            raise BadInput(
+                N_("This entry cannot be taken out on this device."),
+                N_("It or one after it holds sealed answers that cannot be read here, so they cannot move up."),
+            )
         removed = Removed(visible(node, self.form), drafting.answers_below(self._record, node))
         self._record.remove_instance(node)
         return removed
@@ -201,6 +214,15 @@ class Filling:
     def draft(self) -> dict[str, Answer]:
         """Return everything, relevant or not, to resume from."""
         return {**drafting.taken_apart(self._record), **self._left_over}
+
+    def known(self) -> dict[str, bool]:
+        """Return what rules decide that read identity answers: hand it back when those cannot be read."""
+        return self._record.unread.decided(self._record.root)
+
+    def is_left_out(self, path: str) -> bool:
+        """Return whether a place is there and not relevant, so that its answer is no part of the record."""
+        node = find(self._record.top, path)
+        return node is not None and not node.relevant
 
     def identity_paths(self) -> frozenset[str]:
         """Return those paths of `draft()` that belong in the identity part."""

@@ -10,7 +10,10 @@ XFORMS = "http://www.w3.org/2002/xforms"
 
 
 class Node:
-    """One node. `value` is the text of a leaf; `relevant` already counts what its ancestors say."""
+    """One node. `value` is the text of a leaf; `relevant` already counts what its ancestors say.
+
+    `unread`: an answer is kept for it, sealed, and cannot be read here.
+    """
 
     __slots__ = (
         "_index",
@@ -30,6 +33,7 @@ class Node:
         "relevant",
         "repeated",
         "required",
+        "unread",
         "value",
     )
 
@@ -49,6 +53,7 @@ class Node:
         self.required = False
         self.readonly = False
         self.repeated = False
+        self.unread = False
         self.place = 1
         self._named: dict[str, list[Node]] | None = None
         self._index: dict[tuple[str, str], dict[str, list[Node]]] | None = None

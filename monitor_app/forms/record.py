@@ -15,6 +15,7 @@ from monitor_app.forms.dependencies import Rule
 from monitor_app.forms.ground import Ground
 from monitor_app.forms.nodes import Node, grow
 from monitor_app.forms.tree import instances, new_instance, place
+from monitor_app.forms.unread import Unread
 from monitor_app.forms.values import to_number
 
 MOST_INSTANCES = 2_000
@@ -32,6 +33,7 @@ class Record(Ground):
         self._heap: list[tuple[int, int, Rule, Node]] = []
         self._pending: set[tuple[int, int]] = set()
         self.begun = False
+        self.unread = Unread(form)
         self.population = sum(1 for _ in self.top.walk())
         self._tick = 0
         self._current: tuple[int, int] | None = None
@@ -42,6 +44,8 @@ class Record(Ground):
         """Put text into a node and note who must hear of it; `settle` does the work."""
         if node.value != text:
             node.value = text
+            if node.unread:
+                self.unread.answered(node)
             self.changed[id(node)] = node
             self.touch(node.parent if node.kind == "attribute" and node.parent is not None else node)
 
@@ -148,16 +152,21 @@ class Record(Ground):
 
     def _apply(self, rule: Rule, node: Node) -> None:
         match rule.kind:
+            case "relevant":
+                self._set_relevant(node, own=self._decide(rule, node, otherwise=True))
+            case "required" | "readonly":
+                self._set_flag(node, rule.kind, on=self._decide(rule, node, otherwise=False))
+            case _ if self.unread.hides(rule, node):
+                return  # what was worked out while the answer could be read still stands in the draft
             case "calculate":
                 self._calculate(rule, node)
-            case "relevant":
-                self._set_relevant(node, own=self.decide(rule.expression, node, otherwise=True))
-            case "required":
-                self._set_flag(node, "required", on=self.decide(rule.expression, node, otherwise=False))
-            case "readonly":
-                self._set_flag(node, "readonly", on=self.decide(rule.expression, node, otherwise=False))
             case "count":
                 self._adjust(rule, node)
+
+    def _decide(self, rule: Rule, node: Node, *, otherwise: bool) -> bool:
+        if self.unread.hides(rule, node):
+            return self.unread.last(rule, node)
+        return self.decide(rule.expression, node, otherwise=otherwise)
 
     def _set_flag(self, node: Node, flag: str, *, on: bool) -> None:
         if getattr(node, flag) is not on:

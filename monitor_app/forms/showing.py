@@ -149,6 +149,7 @@ class Shower:
             message=judgement.message,
             more_choices=len(offers) > FIRST_CHOICES,
             identity=question.identity,
+            unread=node.unread,
             provision=question.provision,
             sensitive=question.sensitive,
             low=question.low,
@@ -163,7 +164,7 @@ class Shower:
         status = judge(self.record, self.speaker, node, question).status
         return Counts(
             1,
-            int(node.value != ""),
+            int(node.value != "" or node.unread),
             int(status is Status.REQUIRED_BUT_EMPTY),
             int(status is Status.CONSTRAINT_VIOLATED),
         )

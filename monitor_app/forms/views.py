@@ -123,6 +123,7 @@ class QuestionView:
 
     Long lists show their first `FIRST_CHOICES`; `more_choices` says that `Filling.choices` has others.
     `sensitive` is consent, distress or screening where only reviewed words may be said to a worker, or "".
+    `unread`: an answer is kept, sealed, and cannot be read here.
     """
 
     path: str
@@ -140,6 +141,7 @@ class QuestionView:
     message: str | Message = ""
     more_choices: bool = False
     identity: bool = False
+    unread: bool = False
     provision: str = ""
     sensitive: str = ""
     low: float | None = None
