@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from monitor_app.domain.events import (
+    BodiesReceived,
     ConsentWithdrawn,
     CustodyNoted,
     Event,
     RecordErased,
+    ReceiveKeyRenewed,
     RecordFinished,
     SiteRecorded,
 )
@@ -14,11 +16,18 @@ from monitor_app.domain.people import Member, Right
 
 _OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted, ConsentWithdrawn, RecordErased)
 
+_OF_READERS = (BodiesReceived, CustodyNoted)
+_READS_ONLY = {Right.ARCHIVE, Right.IDENTITY}
+
 
 def may_write(member: Member, event: Event) -> bool:
     """Say whether `member` was entitled to this event; nobody writes in another device's name."""
     if event.device != member.box:
         return False
+    if isinstance(event, ReceiveKeyRenewed):
+        return event.subject == member.box
+    if set(member.rights) <= _READS_ONLY:
+        return isinstance(event, _OF_READERS)
     return isinstance(event, _OF_ANYONE) or Right.COORDINATOR in member.rights
 
 

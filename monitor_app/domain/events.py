@@ -11,6 +11,7 @@ import msgspec
 
 from monitor_app.domain.findings import EvidenceLink, FindingState, Severity
 from monitor_app.domain.ordering import Stamp
+from monitor_app.domain.people import Member
 from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.reviewing import Decision
 from monitor_app.domain.supply import LinkSource, Party
@@ -176,6 +177,38 @@ class RecordErased(_Event, frozen=True, kw_only=True, tag="record_erased"):
     reason: ErasureReason
 
 
+class DeviceRevoked(_Event, frozen=True, kw_only=True, tag="device_revoked"):
+    """A coordinator took device `subject` off the list; its segments after number `last_good` do not count."""
+
+    last_good: int
+
+
+class MemberProposed(_Event, frozen=True, kw_only=True, tag="member_proposed"):
+    """A coordinator compared the number with newcomer `subject` and asks the list's holder to put it on."""
+
+    member: Member
+    token: str
+
+
+class ReceiveKeyRenewed(_Event, frozen=True, kw_only=True, tag="receive_key_renewed"):
+    """Device `subject` asks to be sealed to another key (base64) from now on."""
+
+    receive: str
+
+
+class KeysGranted(_Event, frozen=True, kw_only=True, tag="keys_granted"):
+    """Content keys (base64) of segments written before `subject` became a reader, by undated name."""
+
+    keys: dict[str, str]
+
+
+class LossNoted(_Event, frozen=True, kw_only=True, tag="loss_noted"):
+    """Device `subject` was lost. `warners` names by pseudonym the colleague who warns that worker."""
+
+    warners: dict[str, str] = {}
+    is_access_changed: bool = False
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -188,6 +221,11 @@ Event = (
     | BundleMade
     | ConsentWithdrawn
     | RecordErased
+    | DeviceRevoked
+    | MemberProposed
+    | ReceiveKeyRenewed
+    | KeysGranted
+    | LossNoted
 )
 
 

@@ -3,6 +3,7 @@
 Roles are rights; one device may hold several. Every public key comes only from the roster.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -13,10 +14,17 @@ class Right(StrEnum):
 
     MONITOR = "monitor"
     COORDINATOR = "coordinator"
+    IDENTITY = "identity"
+    """Is given the identity key by another that holds it."""
+    ARCHIVE = "archive"
+    """Reads and confirms everything, and writes nothing else."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """One device. `name` is a code name; keys are base64; `last_good` is set when it is revoked."""
+    """One device. `name` is a code name; keys are base64; `last_good` is set when it is revoked.
+
+    `until_ms` ends its right to send, 0 for never; recording does not end by it.
+    """
 
     box: str
     name: str
@@ -26,6 +34,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     since_ms: int
     revoked_ms: int = 0
     last_good: int = -1
+    until_ms: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -38,7 +47,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Roster(msgspec.Struct, frozen=True, kw_only=True):
-    """Version `version` of the list; `previous` is the hash of the signed bytes of the version before."""
+    """Version `version` of the list; `previous` is the hash of the signed bytes of the version before.
+
+    `holder` is the one device that writes the next version; `duty` and `deputy` are the coordinators to
+    turn to; `generation` counts the project's keys.
+    """
 
     format: int = 0
     project: str
@@ -48,14 +61,33 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int
     members: tuple[Member, ...]
     identity_public: str = ""
+    holder: str = ""
+    duty: str = ""
+    deputy: str = ""
+    generation: int = 0
 
     def member(self, box: str) -> Member | None:
         """Return the device of that name, revoked ones too."""
         return next((member for member in self.members if member.box == box), None)
 
     def coordinators(self) -> tuple[Member, ...]:
-        """Return the active coordinators: everything is sealed to them."""
+        """Return the active coordinators."""
         return tuple(member for member in self.members if member.may(Right.COORDINATOR))
+
+    def readers(self) -> tuple[Member, ...]:
+        """Return who reads what everybody writes: everything is sealed to them."""
+        reads = (Right.COORDINATOR, Right.ARCHIVE)
+        return tuple(member for member in self.members if any(member.may(right) for right in reads))
+
+    def without(self, revoked: Mapping[str, int], *, at_ms: int) -> "Roster":
+        """Return the list as it will be once these devices (box → last good segment) are taken off it."""
+        members = tuple(
+            msgspec.structs.replace(one, revoked_ms=at_ms, last_good=revoked[one.box])
+            if one.is_active and one.box in revoked
+            else one
+            for one in self.members
+        )
+        return msgspec.structs.replace(self, members=members)
 
     def monitors(self) -> tuple[Member, ...]:
         """Return the active monitors."""

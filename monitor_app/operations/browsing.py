@@ -64,8 +64,8 @@ def today(desk: Desk) -> Today:
 
 
 def _is_alone(desk: Desk) -> bool:
-    known = membership.roster(desk)
-    return known is not None and [one.box for one in known.roster.coordinators()] == [desk.box]
+    known = membership.people_now(desk)
+    return known is not None and [one.box for one in known.readers()] == [desk.box]
 
 
 def _to_review(counts: dict[RecordState, int]) -> int:

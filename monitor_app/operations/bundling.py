@@ -173,10 +173,10 @@ def _note(desk: Desk, preparation: Preparation, written: Written) -> None:
 
 
 def _signers(desk: Desk) -> Mapping[str, bytes]:
-    known = membership.roster(desk)
+    known = membership.people_now(desk)
     if known is None:
         return {_signer_name(desk.box): membership.device_keys(desk).public().signing}
-    return {_signer_name(one.box): base64.b64decode(one.signing) for one in known.roster.coordinators()}
+    return {_signer_name(one.box): base64.b64decode(one.signing) for one in known.coordinators()}
 
 
 def _signer_name(box: str) -> str:

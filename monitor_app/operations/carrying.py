@@ -1,4 +1,4 @@
-"""What leaves a device and what was brought to it: packing streams, publishing the roster, sending packs.
+"""What leaves a device and what was brought to it: packing streams, sending packs.
 
 Works on the open desk, in short transactions; the network is `syncing`'s.
 """
@@ -17,19 +17,17 @@ from monitor_app.domain.events import (
     RecordFinished,
     SiteRecorded,
 )
-from monitor_app.domain.people import Member
+from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import VaultDamaged
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names, segment
-from monitor_app.sync import roster as rosters
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.planning import Held, held_from
-from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.run import Knowledge
 from monitor_app.sync.segment import Opened, Place, Segment
-from monitor_app.vault import attachments, events, forms, keys, outbox, peers, queries
+from monitor_app.vault import attachments, events, forms, outbox, peers, queries
 from monitor_app.vault.forms import StoredForm
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.views import Link
@@ -44,24 +42,10 @@ class Parcel(msgspec.Struct, frozen=True):
     lists: dict[str, bytes]
 
 
-def publish_roster(desk: Desk, signed: SignedRoster) -> None:
-    """Keep a new list and queue it for the roster log."""
-    keep_roster(desk, signed)
-    name, sealed = rosters.seal_for_log(signed, membership.project_key(desk))
-    outbox.enqueue(desk.vault, [OutboxItem(name=name, priority=Kind.ROSTER, content=sealed, size=len(sealed))])
-
-
-def keep_roster(desk: Desk, signed: SignedRoster) -> None:
-    """Keep a checked list; from now on identity answers are sealed to the project's key."""
-    with desk.vault.writing():
-        keys.put_roster(desk.vault, signed.signed, signed.roster)
-        membership.adopt_identity_key(desk, signed.roster)
-
-
 def pack(desk: Desk) -> int:
     """Seal every event of ours that no segment holds yet; return how many segments were queued."""
-    known = membership.roster(desk)
-    if known is None or known.roster.member(desk.box) is None:
+    known = membership.people_now(desk)
+    if known is None or known.member(desk.box) is None:
         return 0
     own = [stream for stream in events.heads(desk.vault) if _may_travel(desk, stream, known)]
     queued = 0
@@ -76,8 +60,8 @@ def publish_form(desk: Desk, digest: str) -> None:
     stored = forms.get(desk.vault, digest)
     if stored is not None:
         forms.put(desk.vault, msgspec.structs.replace(stored, published=True))
-    known = membership.roster(desk)
-    for member in known.roster.members if known else ():
+    known = membership.people_now(desk)
+    for member in known.members if known else ():
         if member.is_active and member.box != desk.box:
             _send_form(desk, digest, member.box)
 
@@ -159,28 +143,28 @@ def _send_form(desk: Desk, digest: str, box: str) -> None:
     events.append(desk.vault, event, stream=stream_name(desk.box, box))
 
 
-def _may_travel(desk: Desk, stream: str, known: SignedRoster) -> bool:
+def _may_travel(desk: Desk, stream: str, known: Roster) -> bool:
     """Say whether a stream is ours; what was meant for a device removed since stays here."""
     box, _, to = stream.partition("/")
-    reader = known.roster.member(to)
+    reader = known.member(to)
     return box == desk.box and (not to or (reader is not None and reader.is_active))
 
 
-def _pack_run(desk: Desk, stream: str, known: SignedRoster) -> int:
+def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
     """Pack the next run of a stream, in one transaction; return how many segments, 0 at the end."""
     links = events.after(desk.vault, stream, outbox.packed_up_to(desk.vault, stream), limit=_RUN_AT_MOST)
     if not links:
         return 0
     held = names_held(desk, stream)
     box, _, to = stream.partition("/")
-    writer = known.roster.member(box)
+    writer = known.member(box)
     built = segment.build(
         [_travelling(desk, link, writer) for link in links],
-        place=Place(project=known.roster.project, box=box, to=to, number=held.next_number),
+        place=Place(project=known.project, box=box, to=to, number=held.next_number),
         previous=held.last,
         signing_seed=membership.device_keys(desk).signing_seed,
-        recipients=segment.recipients_of(known.roster, to=to),
-        known=Knowledge(roster=known.roster.version),
+        recipients=segment.recipients_of(known, to=to),
+        known=Knowledge(roster=known.version),
     )
     with desk.vault.writing():
         items = _segment_items(built, first=links[0].number) + _chunk_items(desk, links)

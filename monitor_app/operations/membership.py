@@ -3,13 +3,15 @@
 import base64
 from dataclasses import dataclass, field
 
+import msgspec
+
 from monitor_app.crypto.keys import DeviceKeys, ProjectKey
 from monitor_app.domain.people import Right, Roster
 from monitor_app.errors import NotAllowed
 from monitor_app.operations.desk import Desk
-from monitor_app.operations.notes import recall
+from monitor_app.operations.notes import note, recall
 from monitor_app.sync import roster as rosters
-from monitor_app.sync.roster import SignedRoster
+from monitor_app.sync.roster import Pin, SignedRoster
 from monitor_app.text import N_
 from monitor_app.vault import keys
 from monitor_app.vault.keys import KeyName
@@ -35,8 +37,8 @@ def membership(desk: Desk) -> Membership:
     project = recall(desk, "project", str, "")
     if not project:
         return Membership("", "", "", ALONE, is_waiting=False)
-    known = roster(desk)
-    member = known.roster.member(desk.box) if known else None
+    known = people_now(desk)
+    member = known.member(desk.box) if known else None
     held = frozenset(member.rights) if member and member.is_active else frozenset[Right]()
     return Membership(
         project=project,
@@ -49,13 +51,26 @@ def membership(desk: Desk) -> Membership:
 
 
 def roster(desk: Desk) -> SignedRoster | None:
-    """Return the newest list we hold; its signature was checked when it was taken in, and is again now."""
+    """Return the newest list we hold; its signature was checked when it was taken in."""
     signed = keys.roster_bytes(desk.vault)
-    if signed is None:
-        return None
-    public = base64.b64decode(recall(desk, "roster_public", str, ""))
-    project = recall(desk, "project", str, "")
-    return rosters.accept(None, signed, project=project, root_public=public)
+    return rosters.kept(signed) if signed is not None else None
+
+
+def people_now(desk: Desk) -> Roster | None:
+    """Return the people as they are now: the newest list less whom a coordinator revoked since."""
+    known = roster(desk)
+    return known.roster.without(revoked(desk), at_ms=desk.now()) if known else None
+
+
+def revoked(desk: Desk) -> dict[str, int]:
+    """Return the devices that a coordinator revoked and the list still names: box → last good segment."""
+    return recall(desk, "revoked", dict[str, int], {})
+
+
+def pin(desk: Desk) -> Pin | None:
+    """Return the version of the list that this device begins at, as its invitation named it."""
+    pinned = recall(desk, "roster_pin", dict[str, object], {})
+    return msgspec.convert(pinned, Pin) if pinned else None
 
 
 def device_keys(desk: Desk) -> DeviceKeys:
@@ -65,7 +80,21 @@ def device_keys(desk: Desk) -> DeviceKeys:
 
 def project_key(desk: Desk) -> ProjectKey:
     """Return the key everyone in the project shares."""
-    return ProjectKey(secret=_held(desk, KeyName.PROJECT))
+    return ProjectKey(
+        secret=_held(desk, KeyName.PROJECT), generation=recall(desk, "project_generation", int, 0)
+    )
+
+
+def keep_project_key(desk: Desk, key: ProjectKey) -> None:
+    """Keep the project's key, in place of an older one. Runs in a transaction."""
+    keys.put(desk.vault, KeyName.PROJECT, key.secret)
+    note(desk, "project_generation", key.generation)
+
+
+def receive_seeds(desk: Desk) -> tuple[bytes, ...]:
+    """Return every seed that something may still be sealed to: the next, today's and the one before."""
+    names = (KeyName.RECEIVE_NEXT, KeyName.RECEIVE, KeyName.RECEIVE_BEFORE)
+    return tuple(seed for name in names if (seed := keys.get(desk.vault, name)))
 
 
 def adopt_identity_key(desk: Desk, known: Roster) -> None:

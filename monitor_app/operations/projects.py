@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import ProjectKey
+from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right
-from monitor_app.errors import InvitationRefused, NotAllowed
-from monitor_app.operations import carrying
+from monitor_app.errors import InvitationRefused, KeyRefused, NotAllowed
+from monitor_app.operations import carrying, rosters
+from monitor_app.operations import membership as membership_of
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.membership import (
@@ -18,16 +20,17 @@ from monitor_app.operations.membership import (
     demand_coordinator,
     device_keys,
     membership,
+    people_now,
     project_key,
     roster,
 )
 from monitor_app.operations.notes import note, recall
 from monitor_app.sync import joining
-from monitor_app.sync import roster as rosters
+from monitor_app.sync import roster as versions
 from monitor_app.sync.joining import Invitation, Reply
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.text import N_
-from monitor_app.vault import keys, stored_settings
+from monitor_app.vault import events, keys, stored_settings
 from monitor_app.vault.keys import KeyName
 
 __all__ = ["Applicant", "Joining", "Membership", "Person", "demand_coordinator", "membership"]
@@ -72,19 +75,19 @@ def create(desk: Desk, *, title: str, name: str, address: str = "") -> tuple[str
         )
     project = desk.ids.new_id()
     with desk.vault.writing():
-        keys.put(desk.vault, KeyName.ROSTER, seed := primitives.new_signing_seed())
-        keys.put(desk.vault, KeyName.PROJECT, ProjectKey.fresh().secret)
+        keys.put(desk.vault, KeyName.ROOT, seed := primitives.new_signing_seed())
+        membership_of.keep_project_key(desk, ProjectKey.fresh())
         _remember(desk, project, title.strip(), address, primitives.signing_public(seed))
         founder = _own_member(desk, name, (Right.COORDINATOR,))
         identity = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b""
-        first = rosters.found(
+        first = versions.found(
             project=project,
             title=title.strip(),
             founder=founder,
             at_ms=desk.now(),
             identity_public=base64.b64encode(identity).decode(),
         )
-        carrying.publish_roster(desk, rosters.sign_roster(first, seed))
+        rosters.publish(desk, first, seed=seed)
     return project, touched(Topic.PEOPLE, Topic.SYNC)
 
 
@@ -97,12 +100,15 @@ def set_address(desk: Desk, address: str) -> tuple[None, Changes]:
 def invite(desk: Desk) -> tuple[str, Changes]:
     """Make an invitation and return its file's text. It is secret, and good once."""
     demand_coordinator(desk)
-    known = membership(desk)
+    known, current, key = membership(desk), _known(desk), project_key(desk)
     invitation = Invitation(
         project=known.project,
         title=known.title,
         roster_public=base64.b64encode(known.roster_public).decode(),
-        project_key=base64.b64encode(project_key(desk).secret).decode(),
+        project_key=base64.b64encode(key.secret).decode(),
+        generation=key.generation,
+        roster=current.roster.version,
+        roster_hash=current.hash,
         inviter=desk.box,
         inviter_receive=base64.b64encode(device_keys(desk).public().receive).decode(),
         identity_public=base64.b64encode(keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b"").decode(),
@@ -123,7 +129,8 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
     reply, text = joining.answer(invitation, name=name.strip(), box=desk.box, keys=device_keys(desk))
     if not is_settled:
         with desk.vault.writing():
-            keys.put(desk.vault, KeyName.PROJECT, invitation.key().secret)
+            membership_of.keep_project_key(desk, invitation.key())
+            note(desk, "roster_pin", invitation.pin())
             if invitation.identity_public:
                 keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, base64.b64decode(invitation.identity_public))
             _remember(desk, invitation.project, invitation.title, invitation.remote, invitation.roster_key())
@@ -141,36 +148,101 @@ def read_reply(desk: Desk, text: str) -> Applicant:
         receive_seed=device_keys(desk).receive_seed,
         now_ms=desk.now(),
     )
+    if invitation.generation != project_key(desk).generation:
+        raise InvitationRefused(
+            N_("Somebody was taken off the list since this invitation was made, so it does not fit any more."),
+            N_("Make a new invitation."),
+        )
     return Applicant(reply, reply.name, joining.fingerprint_of(invitation, reply))
 
 
 def accept(
     desk: Desk, applicant: Applicant, *, rights: tuple[Right, ...] = (Right.MONITOR,)
 ) -> tuple[None, Changes]:
-    """Put a newcomer on the list, after two people compared the fingerprint, and send what it needs."""
-    seed, known = _roster_key(desk), _known(desk)
+    """Put a newcomer on the list, after two people compared the fingerprint, and send what it needs.
+
+    Where another device holds the list, it is asked to.
+    """
+    demand_coordinator(desk)
+    known = _known(desk)
     member = applicant.reply.as_member(rights, since_ms=desk.now())
+    versions.add_member(known, member, at_ms=desk.now())  # refuses whom no list may name
     with desk.vault.writing():
-        later = rosters.add_member(known, member, at_ms=desk.now())
-        carrying.publish_roster(desk, rosters.sign_roster(later, seed))
         note(desk, _USED, [*recall(desk, _USED, list[str], []), applicant.reply.token])
-        carrying.send_packs(desk, member.box)
+        if rosters.is_holder(desk):
+            _put_on(desk, known, member)
+        else:
+            asked = MemberProposed(
+                subject=member.box,
+                device=desk.box,
+                time=desk.stamp(),
+                member=member,
+                token=applicant.reply.token,
+            )
+            events.append(desk.vault, asked, stream=desk.box)
+            rosters.take_in(desk, asked)
     return None, touched(Topic.PEOPLE, Topic.SYNC)
+
+
+def accept_proposed(desk: Desk, box: str) -> tuple[None, Changes]:
+    """As the list's holder, put a newcomer on it whom another coordinator compared the number with."""
+    asked = next((one for one in rosters.proposed(desk) if one.subject == box), None)
+    if asked is None or not rosters.is_holder(desk):
+        raise NotAllowed(
+            N_("This device does not hold the list of people."), N_("Ask the coordinator who holds it.")
+        )
+    with desk.vault.writing():
+        _put_on(desk, _known(desk), asked.member)
+    return None, touched(Topic.PEOPLE, Topic.SYNC)
+
+
+def _put_on(desk: Desk, known: SignedRoster, member: Member) -> None:
+    rosters.publish(desk, versions.add_member(known, member, at_ms=desk.now()))
+    carrying.send_packs(desk, member.box)
+    if {Right.COORDINATOR, Right.ARCHIVE} & set(member.rights):
+        rosters.grant(desk, member.box)
 
 
 def revoke(desk: Desk, box: str) -> tuple[None, Changes]:
     """Take a device's rights; what it wrote up to the last segment we hold still counts."""
-    seed, known = _roster_key(desk), _known(desk)
+    demand_coordinator(desk)
+    _known(desk)
     with desk.vault.writing():
-        later = rosters.revoke_member(known, box, last_good=carrying.last_segment(desk, box), at_ms=desk.now())
-        carrying.publish_roster(desk, rosters.sign_roster(later, seed))
+        rosters.revoke(desk, box, last_good=carrying.last_segment(desk, box))
     return None, touched(Topic.PEOPLE, Topic.RECORDS, Topic.SYNC)
+
+
+def appoint(desk: Desk, *, holder: str, duty: str, deputy: str = "") -> tuple[None, Changes]:
+    """As the list's holder, name who holds it from now on, who is on duty and who deputises."""
+    if not rosters.is_holder(desk):
+        raise NotAllowed(
+            N_("This device does not hold the list of people."), N_("Ask the coordinator who holds it.")
+        )
+    with desk.vault.writing():
+        later = versions.appoint(_known(desk), holder=holder, duty=duty, deputy=deputy, at_ms=desk.now())
+        rosters.publish(desk, later)
+    return None, touched(Topic.PEOPLE, Topic.SYNC)
+
+
+def take_over(desk: Desk, root_seed: bytes) -> tuple[None, Changes]:
+    """With the project's root key, become the holder of the list. Raise KeyRefused for another key."""
+    demand_coordinator(desk)
+    known = _known(desk)
+    if primitives.signing_public(root_seed) != membership(desk).roster_public:
+        raise KeyRefused(
+            N_("These sheets are not of this project."), N_("Look for the sheets of this project.")
+        )
+    with desk.vault.writing():
+        duty, deputy = known.roster.duty, known.roster.deputy
+        later = versions.appoint(known, holder=desk.box, duty=duty, deputy=deputy, at_ms=desk.now())
+        rosters.publish(desk, later, seed=root_seed)
+    return None, touched(Topic.PEOPLE, Topic.SYNC)
 
 
 def people(desk: Desk) -> list[Person]:
     """Return everyone on the list, this device marked."""
-    known = roster(desk)
-    return [Person(member, member.box == desk.box) for member in known.roster.members] if known else []
+    known = people_now(desk)
+    return [Person(member, member.box == desk.box) for member in known.members] if known else []
 
 
 def _remember(desk: Desk, project: str, title: str, address: str, roster_public: bytes) -> None:
@@ -203,17 +275,6 @@ def _own_member(desk: Desk, name: str, rights: tuple[Right, ...]) -> Member:
 
 def _open(desk: Desk) -> list[Invitation]:
     return recall(desk, _INVITATIONS, list[Invitation], [])
-
-
-def _roster_key(desk: Desk) -> bytes:
-    demand_coordinator(desk)
-    seed = keys.get(desk.vault, KeyName.ROSTER)
-    if seed is None:
-        raise NotAllowed(
-            N_("This device does not hold the key to the list of people."),
-            N_("Ask the coordinator who founded the project."),
-        )
-    return seed
 
 
 def _known(desk: Desk) -> SignedRoster:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.entitlement import may_rename, may_write
 from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
-from monitor_app.domain.people import Member
+from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import VaultDamaged
-from monitor_app.operations import carrying, membership
+from monitor_app.operations import carrying, membership, rosters
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
 from monitor_app.ports import SignedEvent
@@ -34,9 +35,17 @@ class VaultIncoming:
         """Return the newest list we know."""
         return self._on_desk(membership.roster)
 
-    def accept_roster(self, roster: SignedRoster) -> None:
-        """Keep a newer list."""
-        self._on_desk(lambda desk: carrying.keep_roster(desk, roster))
+    def accept_roster(self, roster: SignedRoster, key: ProjectKey) -> None:
+        """Keep a newer list, and the project key from it on."""
+        self._on_desk(lambda desk: rosters.keep(desk, roster, key))
+
+    def people(self) -> Roster | None:
+        """Return the people as they are now."""
+        return self._on_desk(membership.people_now)
+
+    def granted(self, name: str) -> bytes | None:
+        """Return the content key we were granted for a segment, or None."""
+        return self._on_desk(lambda desk: rosters.granted(desk, name))
 
     def held(self, streams: Collection[str]) -> Mapping[str, Held]:
         """Return what we hold of these streams."""
@@ -83,8 +92,8 @@ def _held_back(desk: Desk) -> dict[str, Fault]:
 
 def _accept(desk: Desk, opened: Opened) -> int:
     fresh = 0
-    known = membership.roster(desk)
-    writer = known.roster.member(opened.name.box) if known else None
+    known = membership.people_now(desk)
+    writer = known.member(opened.name.box) if known else None
     named = {site.id: site.root for site in queries.sites(desk.vault)}
     with desk.vault.writing():
         for travelled in opened.events:
@@ -93,7 +102,10 @@ def _accept(desk: Desk, opened: Opened) -> int:
                 _check_entitled(desk, writer, stored, named)
                 fresh += 1
                 _note_files(desk, opened.name.box, stored)
+                if stored.event is not None:
+                    rosters.take_in(desk, stored.event)
         carrying.note_read(desk, opened)
+        peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
         peers.release(desk.vault, names.undated(opened.name))
     return fresh
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Member, Right
 from monitor_app.errors import BadInput, VaultDamaged
-from monitor_app.operations import carrying, membership
+from monitor_app.operations import carrying, membership, rosters
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
@@ -140,14 +140,17 @@ def settle(desk: Desk) -> int:
         event = events.load(desk.vault, root)
         if isinstance(event, QuestionnairePublished):
             carrying.unpack_form(desk, event)
-    if Right.COORDINATOR not in membership.membership(desk).rights:
+    rosters.fold(desk)
+    rosters.drop_old_key(desk)
+    if not {Right.COORDINATOR, Right.ARCHIVE} & membership.membership(desk).rights:
         return 0
+    rosters.renew_own_key(desk)
     return sum(_confirm(desk, member.box) for member in _others(desk))
 
 
 def _others(desk: Desk) -> list[Member]:
-    known = membership.roster(desk)
-    return [one for one in known.roster.members if one.box != desk.box] if known else []
+    known = membership.people_now(desk)
+    return [one for one in known.members if one.box != desk.box] if known else []
 
 
 def _confirm(desk: Desk, box: str) -> int:
@@ -190,13 +193,13 @@ def _start(desk: Desk) -> _Start:
             N_("No shared place is set for this project."),
             N_("Choose a folder or stick under Sync, then try again."),
         )
-    device = membership.device_keys(desk)
     keys = ReadingKeys(
         project=mine.project,
         box=desk.box,
-        receive_seed=device.receive_seed,
+        receive_seeds=membership.receive_seeds(desk),
         roster_public=mine.roster_public,
         project_key=membership.project_key(desk),
+        pin=membership.pin(desk),
     )
     return _Start(mine.address, keys, desk.clock)
 

@@ -4,10 +4,12 @@ All of it can be called again with the same values: a stop at any moment is foll
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Protocol
 
+from monitor_app.crypto.keys import ProjectKey
+from monitor_app.domain.people import Roster
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault
 from monitor_app.sync.roster import SignedRoster
@@ -18,12 +20,13 @@ class Kind(IntEnum):
     """What a waiting object is; lower goes first."""
 
     ROSTER = 0
-    RECORDS = 1
-    RECEIPTS = 2
-    THUMBNAILS = 3
-    PHOTOS = 4
-    AUDIO = 5
-    VIDEO = 6
+    URGENT = 1
+    RECORDS = 2
+    RECEIPTS = 3
+    THUMBNAILS = 4
+    PHOTOS = 5
+    AUDIO = 6
+    VIDEO = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,7 @@ class Due:
     kind: Kind
     size: int
     day: str = ""
+    sealed: bytes = field(default=b"", repr=False)
 
 
 class Outgoing(Protocol):
@@ -43,16 +47,16 @@ class Outgoing(Protocol):
         """Return what is to be sent now, oldest first."""
         ...
 
-    def fix_day(self, due: Due, day: str) -> None:
+    def fix_days(self, dues: Sequence[Due], day: str) -> None:
         """Keep the day of the first try, before it is made."""
         ...
 
     def content(self, due: Due) -> bytes:
-        """Return the sealed bytes. Raise VaultError if they are damaged."""
+        """Return the sealed bytes; any thread may ask. Raise VaultError if they are damaged."""
         ...
 
-    def mark_sent(self, due: Due) -> None:
-        """Keep that the remote took it. It is not confirmed by that."""
+    def mark_sent(self, dues: Sequence[Due], size: int) -> None:
+        """Keep that the remote took these, `size` bytes in all. They are not confirmed by that."""
         ...
 
 
@@ -63,18 +67,31 @@ class Incoming(Protocol):
         """Return the newest roster we know."""
         ...
 
-    def accept_roster(self, roster: SignedRoster) -> None:
-        """Keep a newer roster."""
+    def accept_roster(self, roster: SignedRoster, key: ProjectKey) -> None:
+        """Keep a newer roster, and the project key from it on."""
+        ...
+
+    def people(self) -> Roster | None:
+        """Return the people as they are now: the newest roster less whom a coordinator revoked since."""
+        ...
+
+    def granted(self, names: Collection[str]) -> Mapping[str, bytes]:
+        """Return the content keys we were granted for segments of these undated names."""
+        ...
+
+    def fresh(self, names: Collection[str]) -> Collection[str]:
+        """Return those of these undated names that were not taken in, and are not ours."""
         ...
 
     def held(self, streams: Collection[str]) -> Mapping[str, Held]:
         """Return what we hold of these streams, our own included; unknown streams are left out."""
         ...
 
-    def accept(self, opened: Opened) -> int:
-        """Take a segment's events, its content key and its place in the stream; return how many events are new.
+    def accept(self, opened: Sequence[Opened]) -> Sequence[int | Fault]:
+        """Take segments with their content keys and places, in one transaction; return what became of each.
 
-        Raise SegmentRefused if its events do not follow those we hold.
+        That is how many of its events are new, or the fault for which it was left out. After a fault the later
+        ones of its stream are left out too, as out of order.
         """
         ...
 
@@ -86,10 +103,10 @@ class Incoming(Protocol):
         """Return what is held back, by undated name; what cannot heal is not fetched again."""
         ...
 
-    def wanted_chunks(self) -> Sequence[str]:
-        """Return ids of chunks that events name and we lack, thumbnails first."""
+    def wanted_chunks(self, *, up_to: Kind, limit: int) -> Sequence[tuple[str, Kind]]:
+        """Return ids and kinds of chunks that events name and we lack, lower kinds first."""
         ...
 
-    def accept_chunk(self, chunk_id: str, sealed: bytes) -> None:
-        """Take a sealed chunk whose hash was checked."""
+    def accept_chunks(self, chunks: Mapping[str, bytes]) -> None:
+        """Take sealed chunks whose hashes were checked."""
         ...

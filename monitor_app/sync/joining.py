@@ -15,6 +15,7 @@ from monitor_app.domain.people import Member, Right
 from monitor_app.errors import DecryptionFailed, InvitationRefused, KeyRefused
 from monitor_app.sync import armour
 from monitor_app.sync.names import is_box
+from monitor_app.sync.roster import Pin
 from monitor_app.text import N_
 
 _INVITATION, _INVITATION_MAGIC = "INVITATION", b"FWIN"
@@ -24,7 +25,7 @@ _REPLY, _REPLY_MAGIC = "REPLY", b"FWRE"
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     """What a newcomer needs. Secret. Keys are base64; `inviter` is the coordinator's box.
 
-    `identity_public` is what identity answers are sealed to from the first day on.
+    `roster` and `roster_hash` name the version of the list the newcomer begins at; `identity_public` is what identity answers are sealed to from the first day on.
     """
 
     project: str
@@ -32,6 +33,8 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     roster_public: str
     project_key: str
     generation: int = 0
+    roster: int
+    roster_hash: str
     inviter: str
     inviter_receive: str
     identity_public: str = ""
@@ -50,6 +53,10 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     def roster_key(self) -> bytes:
         """Return the public key that signs rosters."""
         return base64.b64decode(self.roster_public)
+
+    def pin(self) -> Pin:
+        """Return the version of the list to begin at."""
+        return Pin(self.roster, self.roster_hash)
 
     def key(self) -> ProjectKey:
         """Return the project key."""

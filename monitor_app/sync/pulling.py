@@ -15,19 +15,22 @@ from monitor_app.sync import names, roster
 from monitor_app.sync.exchange import Incoming
 from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segments
 from monitor_app.sync.refusals import Fault, Refused, words_of
+from monitor_app.sync.roster import Pin, SignedRoster
+from monitor_app.sync.roster_log import open_from_log
 from monitor_app.sync.segment import Opened, check_writer, open_segment
 from monitor_app.text import N_, Message
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingKeys:
-    """What a device opens and believes with."""
+    """What a device opens and believes with: its receive seeds, and the version of the list it begins at."""
 
     project: str
     box: str
-    receive_seed: bytes = field(repr=False)
+    receive_seeds: tuple[bytes, ...] = field(repr=False)
     roster_public: bytes
     project_key: ProjectKey = field(repr=False)
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,8 @@ class Pull:
 
     def __init__(self, incoming: Incoming, remote: Remote, keys: ReadingKeys, progress: Progress) -> None:
         self._incoming, self._remote, self._keys, self._progress = incoming, remote, keys, progress
-        self._receive = Receiver(keys.receive_seed)
+        self._receive = [Receiver(seed) for seed in keys.receive_seeds]
+        self._project_key = keys.project_key
         self._held_back: dict[str, Message] = {}
         self._stuck: set[str] = set()
         self._last: dict[str, bytes] = {}
@@ -83,44 +87,51 @@ class Pull:
     def fetch_roster(self) -> None:
         """Take every next version of the roster that is there."""
         known = self._incoming.roster()
+        begun = self._keys.pin.version - 1 if self._keys.pin else 0
         listed, foreign = plan_roster(
-            self._remote.names(names.ROSTER_LOG), known=known.roster.version if known else 0
+            self._remote.names(names.ROSTER_LOG), known=known.roster.version if known else begun
         )
         self._foreign += foreign
         for name, path in listed:
             known = self._incoming.roster()
             try:
                 content = self._remote.get(path)
-                signed = roster.open_from_log(
-                    content, project=self._keys.project, name=name, key=self._keys.project_key
-                )
-                new = roster.accept(
-                    known, signed, project=self._keys.project, root_public=self._keys.roster_public
-                )
+                new, key = self._next_roster(known, name, content)
             except ObjectMissing:
                 continue
             except RosterRefused as error:
                 self._held_back[path] = error.message
                 continue
-            self._incoming.accept_roster(new)
+            self._incoming.accept_roster(new, key)
+            self._project_key = key
+
+    def _next_roster(
+        self, known: SignedRoster | None, name: names.RosterName, content: bytes
+    ) -> tuple[SignedRoster, ProjectKey]:
+        project, key = self._keys.project, self._project_key
+        signed, key = open_from_log(content, project=project, name=name, key=key, receive=self._receive)
+        new = roster.accept(
+            known, signed, project=project, root_public=self._keys.roster_public, pin=self._keys.pin
+        )
+        return new, key
 
     def fetch_segments(self, days: list[str]) -> None:
         """Take the next segments of every stream, as far as they are good; without `days`, of all days."""
-        known = self._incoming.roster()
-        if known is None:
+        people = self._incoming.people()
+        if people is None:
             return
-        plan = self._plan(self._prefixes(known.roster, days))
+        plan = self._plan(self._prefixes(people, days))
         self._foreign += plan.foreign
         self._gaps += plan.gaps
         for done, step in enumerate(plan.steps):
             self._progress.step(done, len(plan.steps), N_("Receiving"))
             if step.stream not in self._stuck:
-                self._take(step, known.roster)
+                self._take(step, people)
 
     def _prefixes(self, known: Roster, days: list[str]) -> list[str]:
-        """Return what to list: our mailbox; for a coordinator also everybody's segments."""
+        """Return what to list: our mailbox; for who reads everything also everybody's segments."""
         prefixes = [names.mailbox(self._keys.box)]
-        if any(member.box == self._keys.box for member in known.coordinators()):
+        if any(member.box == self._keys.box for member in known.readers()):
             prefixes += [f"{names.SEGMENTS}{day}/" for day in days] or [names.SEGMENTS]
         return prefixes
 
@@ -154,7 +165,13 @@ class Pull:
                 try:
                     check_writer(known, candidate.name)
                     content = self._remote.get(path)
-                    opened = open_segment(content, name=candidate.name, roster=known, receive=self._receive)
+                    opened = open_segment(
+                        content,
+                        name=candidate.name,
+                        roster=known,
+                        receive=self._receive,
+                        granted=self._incoming.granted(names.undated(candidate.name)),
+                    )
                 except ObjectMissing:
                     continue
                 except Refused as error:

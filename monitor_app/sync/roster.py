@@ -1,26 +1,25 @@
 """The roster as signed, chained versions, and how it changes (FORMAT.md §5).
 
-The only place public keys come from. Knows no vault and no remote.
+The only place public keys come from. The project's root key signs the first version; each version names the one
+device that signs the next, its holder, and the root can name another. Knows no vault and no remote.
 """
 
 import base64
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
 from monitor_app.crypto import primitives
-from monitor_app.crypto.keys import ProjectKey
-from monitor_app.crypto.padding import pad, unpad
-from monitor_app.crypto.primitives import KEY_SIZE, RECEIVE_PUBLIC_SIZE, SIGNATURE_SIZE, lp, sha256
-from monitor_app.domain.people import Member, Roster
-from monitor_app.errors import DecryptionFailed, KeyRefused, RosterRefused
-from monitor_app.sync.names import RosterName, is_box, mark_of, undated
+from monitor_app.crypto.primitives import KEY_SIZE, RECEIVE_PUBLIC_SIZE, SIGNATURE_SIZE, sha256
+from monitor_app.domain.people import Member, Right, Roster
+from monitor_app.errors import KeyRefused, RosterRefused
+from monitor_app.sync.names import is_box
 from monitor_app.text import N_, Message
 
-OBJECT_AT_MOST = 32 * 1024 * 1024
 _SIGNED_MAGIC = b"FWRO\x00"
-_LOG_MAGIC = b"FWRL\x00"
-_LOG_HEAD = len(_LOG_MAGIC) + 4
+_TEXT_AT = len(_SIGNED_MAGIC) + SIGNATURE_SIZE
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,14 @@ class SignedRoster:
         return sha256(self.signed).hex()
 
 
+@dataclass(frozen=True)
+class Pin:
+    """The version a newcomer begins with, as its invitation names it; two people compared that."""
+
+    version: int
+    hash: str
+
+
 def found(*, project: str, title: str, founder: Member, at_ms: int, identity_public: str = "") -> Roster:
     """Return version 1 with its first member."""
     return Roster(
@@ -45,6 +52,8 @@ def found(*, project: str, title: str, founder: Member, at_ms: int, identity_pub
         at_ms=at_ms,
         members=(founder,),
         identity_public=identity_public,
+        holder=founder.box,
+        duty=founder.box,
     )
 
 
@@ -53,39 +62,58 @@ def add_member(known: SignedRoster, member: Member, *, at_ms: int) -> Roster:
     for other in known.roster.members:
         if {member.box, member.signing, member.receive} & {other.box, other.signing, other.receive}:
             raise _refused(N_("This device is already on the list, or was."), _JOIN_ANEW)
-    return _next(known, (*known.roster.members, member), at_ms)
+    return _next(known, at_ms, members=(*known.roster.members, member))
 
 
-def revoke_member(known: SignedRoster, box: str, *, last_good: int, at_ms: int) -> Roster:
-    """Return the next version without the rights of `box`; segments after `last_good` no longer count.
+def renew_receive_key(known: SignedRoster, box: str, receive: str, *, at_ms: int) -> Roster:
+    """Return the next version with another receive key (base64) of an active device. Raise RosterRefused."""
+    member = _active(known, box)
+    return _next(known, at_ms, members=_with(known, msgspec.structs.replace(member, receive=receive)))
 
-    Raise RosterRefused for an unknown or already revoked device, and for the last coordinator.
+
+def appoint(known: SignedRoster, *, holder: str, duty: str, deputy: str, at_ms: int) -> Roster:
+    """Return the next version with other people for the list, on duty and as deputy. Raise RosterRefused."""
+    for box in {holder, duty, deputy} - {""}:
+        if not _active(known, box).may(Right.COORDINATOR):
+            raise _refused(N_("Only a coordinator can do this."), N_("Choose a coordinator."))
+    return _next(known, at_ms, holder=holder, duty=duty, deputy=deputy)
+
+
+def revoke(known: SignedRoster, revoked: Mapping[str, int], *, at_ms: int) -> Roster:
+    """Return the next version without the rights of these devices (box → its last segment that counts).
+
+    The project's key is renewed with it. Raise RosterRefused for an unknown or already revoked device, and
+    if no coordinator would be left.
     """
-    gone = known.roster.member(box)
-    if gone is None or not gone.is_active:
-        raise _refused(N_("This device is not on the list any more."), N_("Look at the list again."))
-    revoked = msgspec.structs.replace(gone, revoked_ms=at_ms, last_good=last_good)
-    members = tuple(revoked if member.box == box else member for member in known.roster.members)
-    new = _next(known, members, at_ms)
+    for box in revoked:
+        _active(known, box)
+    members = known.roster.without(revoked, at_ms=at_ms).members
+    new = _next(known, at_ms, members=members, generation=known.roster.generation + 1)
     if not new.coordinators():
         raise _refused(N_("The last coordinator cannot be removed."), N_("Let another coordinator join first."))
     return new
 
 
 def sign_roster(roster: Roster, seed: bytes) -> SignedRoster:
-    """Sign a version with the project's roster key."""
+    """Sign a version with the holder's or the root's seed."""
     text = msgspec.json.encode(roster)
     return SignedRoster(roster, _SIGNED_MAGIC + primitives.sign(seed, _message(text)) + text)
 
 
-def accept(known: SignedRoster | None, signed: bytes, *, project: str, root_public: bytes) -> SignedRoster:
+def accept(
+    known: SignedRoster | None, signed: bytes, *, project: str, root_public: bytes, pin: Pin | None = None
+) -> SignedRoster:
     """Return the version in `signed` if it follows what we know; the known one again is no change.
 
+    Knowing none, the version of the `pin` is taken, or one the root signed.
     Raise RosterRefused on rollback, fork, gap, a wrong signature or project, and what no roster may do.
     """
     if known is not None and signed == known.signed:
         return known
-    new = SignedRoster(_verified(signed, root_public), signed)
+    signers = [root_public] if known is None else [*_holder(known.roster), root_public]
+    new = SignedRoster(_read(signed), signed)
+    if pin is None or known is not None or (new.roster.version, new.hash) != (pin.version, pin.hash):
+        _check_signed(signed, signers)
     if new.roster.project != project:
         raise _refused(N_("This list of people and devices is of another project."), _ASK)
     if known is not None:
@@ -94,51 +122,54 @@ def accept(known: SignedRoster | None, signed: bytes, *, project: str, root_publ
     return new
 
 
-def seal_for_log(roster: SignedRoster, key: ProjectKey) -> tuple[str, bytes]:
-    """Return the name and the bytes of the object for the roster log."""
-    context = _context(roster.roster.project, roster.roster.version)
-    sealed = primitives.seal(key.roster_key(), pad(roster.signed), context=context)
-    content = _LOG_MAGIC + key.generation.to_bytes(4, "big") + sealed
-    return undated(RosterName(roster.roster.version, mark_of(content))), content
+def kept(signed: bytes) -> SignedRoster:
+    """Return a version that was accepted before and lay in the vault since."""
+    return SignedRoster(_read(signed), signed)
 
 
-def open_from_log(content: bytes, *, project: str, name: RosterName, key: ProjectKey) -> bytes:
-    """Return the signed bytes in an object of the roster log. Raise RosterRefused."""
-    if len(content) > OBJECT_AT_MOST or mark_of(content) != name.mark or len(content) < _LOG_HEAD:
-        raise _damaged()
-    if not content.startswith(_LOG_MAGIC):
-        raise _refused(N_("The list of people and devices is of a newer kind."), N_("Update this program."))
-    if int.from_bytes(content[len(_LOG_MAGIC) : _LOG_HEAD], "big") != key.generation:
-        raise _refused(N_("The project has a new key that this device does not have yet."), _ASK)
-    context = _context(project, name.number)
-    try:
-        return unpad(primitives.unseal(key.roster_key(), content[_LOG_HEAD:], context=context))
-    except DecryptionFailed as error:
-        raise _damaged() from error
+def _holder(roster: Roster) -> list[bytes]:
+    """Return the public key of the device that may sign the next version, if there is one."""
+    holder = roster.member(roster.holder)
+    return [base64.b64decode(holder.signing)] if holder is not None and holder.is_active else []
 
 
-def _next(known: SignedRoster, members: tuple[Member, ...], at_ms: int) -> Roster:
+def _next(known: SignedRoster, at_ms: int, **changed: object) -> Roster:
     return msgspec.structs.replace(
         known.roster,
         version=known.roster.version + 1,
         previous=known.hash,
         at_ms=max(at_ms, known.roster.at_ms),
-        members=members,
+        **changed,
     )
 
 
-def _verified(signed: bytes, root_public: bytes) -> Roster:
-    start = len(_SIGNED_MAGIC)
-    text = signed[start + SIGNATURE_SIZE :]
+def _active(known: SignedRoster, box: str) -> Member:
+    member = known.roster.member(box)
+    if member is None or not member.is_active:
+        raise _refused(N_("This device is not on the list any more."), N_("Look at the list again."))
+    return member
+
+
+def _with(known: SignedRoster, changed: Member) -> tuple[Member, ...]:
+    return tuple(changed if member.box == changed.box else member for member in known.roster.members)
+
+
+def _read(signed: bytes) -> Roster:
     if not signed.startswith(_SIGNED_MAGIC):
         raise _damaged()
     try:
-        primitives.verify(root_public, _message(text), signed[start : start + SIGNATURE_SIZE])
-        return msgspec.json.decode(text, type=Roster)
-    except KeyRefused as error:
-        raise _refused(N_("The list of people and devices is not signed by the project."), _ASK) from error
+        return msgspec.json.decode(signed[_TEXT_AT:], type=Roster)
     except (msgspec.DecodeError, RecursionError) as error:
         raise _damaged() from error
+
+
+def _check_signed(signed: bytes, publics: list[bytes]) -> None:
+    """Return if one of the keys made the signature."""
+    text, signature = signed[_TEXT_AT:], signed[len(_SIGNED_MAGIC) : _TEXT_AT]
+    for public in publics:
+        with contextlib.suppress(KeyRefused):
+            return primitives.verify(public, _message(text), signature)
+    raise _refused(N_("The list of people and devices is not signed by the project."), _ASK)
 
 
 def _check_follows(known: SignedRoster, new: Roster) -> None:
@@ -152,6 +183,8 @@ def _check_follows(known: SignedRoster, new: Roster) -> None:
     if new.version > old.version + 1:
         raise _refused(N_("A version of the list of people and devices is missing."), N_("Sync again later."))
     if new.previous != known.hash:
+        raise _refused(N_("The new list of people and devices does not follow the one known here."), _ASK)
+    if new.generation not in {old.generation, old.generation + 1}:
         raise _refused(N_("The new list of people and devices does not follow the one known here."), _ASK)
     for member in old.members:
         if not _is_kept(member, new.member(member.box)):
@@ -178,10 +211,6 @@ def _is_kept(old: Member, new: Member | None) -> bool:
 
 def _message(text: bytes) -> bytes:
     return b"fieldwork/roster/v0" + text
-
-
-def _context(project: str, version: int) -> bytes:
-    return b"fieldwork/roster-log/v0" + lp(project.encode()) + version.to_bytes(8, "big")
 
 
 _ASK = N_("Do not go on. Ask the coordinator by another way than the shared place.")

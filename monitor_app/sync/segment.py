@@ -4,6 +4,7 @@ Knows values only: no vault, no remote, no clock. Whom to seal to and whom to be
 """
 
 import base64
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -90,8 +91,8 @@ def build(
 
 
 def recipients_of(roster: Roster, *, to: str = "") -> list[bytes]:
-    """Return the receive keys to seal to: all active coordinators, and the device `to`. Raise NotAllowed."""
-    readers = {member.box: member for member in roster.coordinators()}
+    """Return the receive keys to seal to: all who read everything, and the device `to`. Raise NotAllowed."""
+    readers = {member.box: member for member in roster.readers()}
     if to:
         device = roster.member(to)
         if device is None or not device.is_active:
@@ -107,12 +108,19 @@ def recipients_of(roster: Roster, *, to: str = "") -> list[bytes]:
     return [base64.b64decode(readers[box].receive) for box in sorted(readers)]
 
 
-def open_segment(sealed: bytes, *, name: SegmentName, roster: Roster, receive: Receiver) -> Opened:
-    """Check and open a segment found under `name`. Raise Refused with one fault."""
+def open_segment(
+    sealed: bytes,
+    *,
+    name: SegmentName,
+    roster: Roster,
+    receive: Sequence[Receiver],
+    granted: bytes | None = None,
+) -> Opened:
+    """Check and open a segment found under `name`, by a granted key if there is one. Raise Refused."""
     _check_bytes(sealed, name)
     writer = check_writer(roster, name)
     place = Place(project=roster.project, box=name.box, to=name.to, number=name.number)
-    payload, content_key = _unsealed(sealed, place, receive)
+    payload, content_key = _unsealed(sealed, place, receive, granted)
     opened = run.read(
         payload,
         context=place.context(),
@@ -139,7 +147,7 @@ def check_writer(roster: Roster, name: SegmentName) -> Member:
         raise Refused(Fault.UNKNOWN_WRITER)
     if not writer.is_active and (name.to or name.number > writer.last_good):
         raise Refused(Fault.REVOKED_WRITER)
-    if name.to and Right.COORDINATOR not in writer.rights:
+    if name.to and not {Right.COORDINATOR, Right.ARCHIVE} & set(writer.rights):
         raise Refused(Fault.NOT_ENTITLED)
     return writer
 
@@ -187,13 +195,23 @@ def _check_bytes(sealed: bytes, name: SegmentName) -> None:
         raise Refused(Fault.TRUNCATED if is_cut else Fault.ALTERED)
 
 
-def _unsealed(sealed: bytes, place: Place, receive: Receiver) -> tuple[bytes, bytes]:
+def _unsealed(
+    sealed: bytes, place: Place, receive: Sequence[Receiver], granted: bytes | None
+) -> tuple[bytes, bytes]:
     context = place.context()
     try:
-        key = envelope.content_key(sealed, receive_seed=receive, context=context)
+        key = granted or _content_key(sealed, receive, context)
         return envelope.unseal_with_key(sealed, key, context=context), key
     except DecryptionFailed as error:
         if not envelope.may_be_whole(sealed):
             raise Refused(Fault.UNREADABLE) from error
-        is_ours = envelope.is_hinted(sealed, receive.public)
+        is_ours = any(envelope.is_hinted(sealed, one.public) for one in receive)
         raise Refused(Fault.WRONG_PLACE if is_ours else Fault.SEALED_FOR_OTHERS) from error
+
+
+def _content_key(sealed: bytes, receive: Sequence[Receiver], context: bytes) -> bytes:
+    """Return the content key by the newest of our receive keys that it was sealed to."""
+    for receiver in receive[:-1]:
+        with contextlib.suppress(DecryptionFailed):
+            return envelope.content_key(sealed, receive_seed=receiver, context=context)
+    return envelope.content_key(sealed, receive_seed=receive[-1], context=context)

@@ -15,10 +15,14 @@ class KeyName(StrEnum):
     SIGNING = "signing"
     RECEIVE = "receive"
     PROJECT = "project"
-    ROSTER = "roster"
+    ROOT = "root"
+    RECEIVE_NEXT = "receive_next"
+    RECEIVE_BEFORE = "receive_before"
     IDENTITY_PUBLIC = "identity_public"
     IDENTITY_PRIVATE = "identity_private"
     INVITATION = "invitation"
+    RECOVERY_PUBLIC = "recovery_public"
+    ESCROW_PUBLIC = "escrow_public"
 
 
 def get(vault: Vault, name: str) -> bytes | None:

@@ -52,6 +52,11 @@ def content_key(vault: Vault, name: str) -> bytes | None:
     return row[0] or None if row else None
 
 
+def content_keys(vault: Vault) -> list[tuple[str, bytes]]:
+    """Return name and content key of every segment taken in, in order of names."""
+    return list(vault.rows("SELECT name, content_key FROM segment_key WHERE content_key <> x'' ORDER BY name"))
+
+
 @saving
 def hold_back(vault: Vault, held: HeldBack) -> None:
     """Remember an object that was not taken in; the same name again keeps the first time."""

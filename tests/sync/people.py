@@ -49,7 +49,7 @@ class Device:
         return ReadingKeys(
             project=PROJECT,
             box=self.box,
-            receive_seed=self.keys.receive_seed,
+            receive_seeds=(self.keys.receive_seed,),
             roster_public=signing_public(ROSTER_SEED),
             project_key=PROJECT_KEY,
         )
@@ -106,13 +106,21 @@ class Keeper:
         self.opened: dict[str, list[Opened]] = {}
         self.back: dict[str, Fault] = {}
         self.wanted: list[str] = []
+        self.grants: dict[str, bytes] = {}
+        self.revoked: dict[str, int] = {}
         self.chunks: dict[str, bytes] = {}
 
     def roster(self):
         return self.known
 
-    def accept_roster(self, new):
-        self.known = new
+    def accept_roster(self, new, key):
+        self.known, self.key = new, key
+
+    def people(self):
+        return self.known.roster.without(self.revoked, at_ms=NOW) if self.known else None
+
+    def granted(self, name):
+        return self.grants.get(name)
 
     def held(self, streams):
         ours = self.own.sealed if self.own else {}

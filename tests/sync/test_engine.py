@@ -7,7 +7,7 @@ from monitor_app.errors import RemoteError, VaultDamaged
 from monitor_app.ports import Silent
 from monitor_app.remotes.memory import MemoryRemote
 from monitor_app.remotes.refusals import from_number, missing, silent
-from monitor_app.sync import engine, roster
+from monitor_app.sync import engine, roster, roster_log
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.names import SegmentName, dated, mark_of, undated
 from monitor_app.sync.planning import Gap
@@ -273,12 +273,12 @@ class TestPull:
         lay(remote, each(new, signed, "early"))
         assert len(pull(keeper, remote, chief).held_back) == 1
         later = roster.sign_roster(roster.add_member(signed, new.member(), at_ms=NOW), ROSTER_SEED)
-        remote.put(*roster.seal_for_log(later, PROJECT_KEY))
+        remote.put(*roster_log.seal_for_log(later, PROJECT_KEY))
         report = pull(keeper, remote, chief)
         assert (report.roster, report.new_events) == (3, 1)
 
     def test_a_revoked_writers_later_segments_are_held_back_for_good(self, remote, chief, device, signed):
-        later = roster.sign_roster(roster.revoke_member(signed, "boxaa", last_good=0, at_ms=NOW), ROSTER_SEED)
+        later = roster.sign_roster(roster.revoke(signed, {"boxaa": 0}, at_ms=NOW), ROSTER_SEED)
         keeper = Keeper(later, chief)
         _, second = lay(remote, each(device, signed, "one", "two"))
         assert pull(keeper, remote, chief).new_events == 1
@@ -320,7 +320,7 @@ class TestPull:
         lay(remote, chief.seal(chief.write("query", to="boxaa"), signed.roster, to="boxaa"))
         keeper = Keeper(None, device)
         assert pull(keeper, remote, device).new_events == 0
-        remote.put(*roster.seal_for_log(signed, PROJECT_KEY))
+        remote.put(*roster_log.seal_for_log(signed, PROJECT_KEY))
         assert pull(keeper, remote, device).new_events == 1
 
 
@@ -329,17 +329,17 @@ class TestRosterLog:
         first = roster_of(chief)
         second = roster.sign_roster(roster.add_member(first, device.member(), at_ms=NOW), ROSTER_SEED)
         for version in (second, first):
-            remote.put(*roster.seal_for_log(version, PROJECT_KEY))
+            remote.put(*roster_log.seal_for_log(version, PROJECT_KEY))
         assert pull(Keeper(None, chief), remote, chief).roster == 2
 
     def test_an_old_roster_offered_again_changes_nothing(self, remote, chief, device, signed, keeper):
-        remote.put(*roster.seal_for_log(roster_of(chief), PROJECT_KEY))
+        remote.put(*roster_log.seal_for_log(roster_of(chief), PROJECT_KEY))
         report = pull(keeper, remote, chief)
         assert (report.roster, report.held_back) == (2, ())
 
     def test_a_roster_by_another_hand_is_held_back(self, remote, chief, signed, keeper):
         forged = roster.sign_roster(roster.add_member(signed, Device("mallory").member(), at_ms=NOW), bytes(32))
-        remote.put(*roster.seal_for_log(forged, PROJECT_KEY))
+        remote.put(*roster_log.seal_for_log(forged, PROJECT_KEY))
         report = pull(keeper, remote, chief)
         assert (report.roster, len(report.held_back)) == (2, 1)
 

@@ -26,6 +26,8 @@ def invitation(chief):
         title="Invented",
         roster_public=base64.b64encode(bytes(32)).decode(),
         project_key=base64.b64encode(PROJECT_KEY.secret).decode(),
+        roster=1,
+        roster_hash="0" * 64,
         inviter="coord",
         inviter_receive=chief.member().receive,
         remote="folder:/stick",

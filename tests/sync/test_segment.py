@@ -30,7 +30,7 @@ def known(chief, device):
 
 
 def opened_by(reader: Device, sealed: bytes, known, name: SegmentName):
-    return open_segment(sealed, name=name, roster=known, receive=Receiver(reader.keys.receive_seed))
+    return open_segment(sealed, name=name, roster=known, receive=[Receiver(reader.keys.receive_seed)])
 
 
 def fault_of(reader: Device, sealed: bytes, known, name: SegmentName) -> Fault:
@@ -47,7 +47,7 @@ def renamed(sealed: bytes, name: SegmentName, **changes) -> SegmentName:
 
 
 def revoked(known: roster.SignedRoster, box: str, last_good: int):
-    return roster.revoke_member(known, box, last_good=last_good, at_ms=NOW)
+    return roster.revoke(known, {box: last_good}, at_ms=NOW)
 
 
 def test_a_coordinator_opens_what_a_device_sealed(chief, device, known):

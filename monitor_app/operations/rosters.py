@@ -1,0 +1,196 @@
+"""How the list of people changes: what coordinators ask for, and how its holder writes the next version.
+
+Anybody's wish is an event; only the holder's device signs. A revocation binds at once, before it is on the list.
+"""
+
+import base64
+from collections.abc import Iterable
+
+from monitor_app.crypto import primitives
+from monitor_app.crypto.keys import ProjectKey
+from monitor_app.domain.events import DeviceRevoked, Event, KeysGranted, MemberProposed, ReceiveKeyRenewed
+from monitor_app.domain.people import Member, Roster
+from monitor_app.operations import membership
+from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import note, recall
+from monitor_app.ports import stream_name
+from monitor_app.sync import names, roster_log
+from monitor_app.sync import roster as versions
+from monitor_app.sync.exchange import Kind
+from monitor_app.sync.roster import SignedRoster
+from monitor_app.vault import events, keys, outbox, peers
+from monitor_app.vault.keys import KeyName
+from monitor_app.vault.outbox import OutboxItem
+
+RENEW_AFTER_DAYS = 30
+GRANTED_AT_ONCE = 1000
+_DAY_MS = 24 * 60 * 60 * 1000
+_PROPOSED, _RENEWALS = "proposed_members", "receive_renewals"
+
+
+def is_holder(desk: Desk) -> bool:
+    """Say whether this device writes the list."""
+    known = membership.people_now(desk)
+    member = known.member(desk.box) if known else None
+    return known is not None and member is not None and member.is_active and known.holder == desk.box
+
+
+def publish(desk: Desk, roster: Roster, *, seed: bytes = b"") -> SignedRoster:
+    """Sign a version (as its holder, or with the root's `seed`), keep it and queue it for the roster log.
+
+    A version that takes somebody off comes with a new project key, sealed to those who stay.
+    """
+    signed = versions.sign_roster(roster, seed or membership.device_keys(desk).signing_seed)
+    key, grant_to = membership.project_key(desk), list[bytes]()
+    if roster.generation != key.generation:
+        key = ProjectKey.fresh(generation=roster.generation)
+        grant_to = [base64.b64decode(one.receive) for one in roster.members if one.is_active]
+    keep(desk, signed, key)
+    name, sealed = roster_log.seal_for_log(signed, key, grant_to=grant_to)
+    outbox.enqueue(desk.vault, [OutboxItem(name=name, priority=Kind.ROSTER, content=sealed, size=len(sealed))])
+    return signed
+
+
+def keep(desk: Desk, signed: SignedRoster, key: ProjectKey) -> None:
+    """Keep a checked list and the project key from it on; follow what it says of this device's own key."""
+    with desk.vault.writing():
+        keys.put_roster(desk.vault, signed.signed, signed.roster)
+        membership.adopt_identity_key(desk, signed.roster)
+        membership.keep_project_key(desk, key)
+        _turn_own_key(desk, signed.roster)
+        gone = {one.box for one in signed.roster.members if not one.is_active}
+        note(desk, "revoked", {box: last for box, last in membership.revoked(desk).items() if box not in gone})
+
+
+def take_in(desk: Desk, event: Event) -> None:
+    """Follow an event that speaks of people. Runs in the transaction that takes the event in."""
+    match event:
+        case DeviceRevoked():
+            known = membership.revoked(desk)
+            last = max(event.last_good, known.get(event.subject, -1))
+            note(desk, "revoked", {**known, event.subject: last})
+        case MemberProposed():
+            waiting = [one for one in proposed(desk) if one.subject != event.subject]
+            note(desk, _PROPOSED, [*waiting, event])
+        case ReceiveKeyRenewed():
+            note(desk, _RENEWALS, {**_renewals(desk), event.subject: event.receive})
+        case KeysGranted() if event.subject == desk.box:
+            for name, key in event.keys.items():
+                peers.set_cursor(desk.vault, f"grant/{name}", key)
+                peers.release(desk.vault, name)
+
+
+def granted(desk: Desk, name: str) -> bytes | None:
+    """Return the content key we were granted for a segment, or None."""
+    key = peers.cursor(desk.vault, f"grant/{name}")
+    return base64.b64decode(key) if key else None
+
+
+def proposed(desk: Desk) -> list[MemberProposed]:
+    """Return the newcomers that coordinators ask the holder to put on the list."""
+    known = membership.people_now(desk)
+    waiting = recall(desk, _PROPOSED, list[MemberProposed], [])
+    return [one for one in waiting if known is None or known.member(one.subject) is None]
+
+
+def revoke(desk: Desk, box: str, *, last_good: int) -> None:
+    """Take a device off the list: at once as its holder, else by an event that binds whoever reads it."""
+    known = membership.roster(desk)
+    if known is None:
+        return
+    if is_holder(desk):
+        later = versions.revoke(known, {**membership.revoked(desk), box: last_good}, at_ms=desk.now())
+        publish(desk, later)
+        return
+    versions.revoke(known, {box: last_good}, at_ms=desk.now())  # refuses what no list may say
+    for stream in _hearers(desk, known.roster, box):
+        event = DeviceRevoked(subject=box, device=desk.box, time=desk.stamp(), last_good=last_good)
+        events.append(desk.vault, event, stream=stream)
+    take_in(desk, event)
+
+
+def fold(desk: Desk) -> None:
+    """As the holder, write what was asked for since: revocations and renewed keys."""
+    known = membership.roster(desk)
+    if known is None or not is_holder(desk):
+        return
+    if gone := membership.revoked(desk):
+        known = publish(desk, versions.revoke(known, gone, at_ms=desk.now()))
+    for box, receive in _renewals(desk).items():
+        member = known.roster.member(box)
+        if member is not None and member.is_active and member.receive != receive:
+            known = publish(desk, versions.renew_receive_key(known, box, receive, at_ms=desk.now()))
+    note(desk, _RENEWALS, {})
+
+
+def renew_own_key(desk: Desk, *, is_due_only: bool = True) -> bool:
+    """Ask to be sealed to a fresh key if today's is a month old; say whether it was asked."""
+    since = recall(desk, "receive_since_ms", int, 0) or recall(desk, "made_ms", int, 0)
+    if is_due_only and desk.now() - since < RENEW_AFTER_DAYS * _DAY_MS:
+        return False
+    if keys.get(desk.vault, KeyName.RECEIVE_NEXT) or keys.get(desk.vault, KeyName.RECEIVE_BEFORE):
+        return False  # one change at a time: some still seal to the key before
+    with desk.vault.writing():
+        keys.put(desk.vault, KeyName.RECEIVE_NEXT, seed := primitives.new_receive_seed())
+        public = base64.b64encode(primitives.receive_public(seed)).decode()
+        event = ReceiveKeyRenewed(subject=desk.box, device=desk.box, time=desk.stamp(), receive=public)
+        events.append(desk.vault, event, stream=desk.box)
+        take_in(desk, event)
+    return True
+
+
+def drop_old_key(desk: Desk) -> bool:
+    """Destroy the receive key before today's once everybody who seals to us has seen its successor."""
+    known = membership.people_now(desk)
+    version = recall(desk, "receive_since_version", int, 0)
+    if known is None or not keys.get(desk.vault, KeyName.RECEIVE_BEFORE):
+        return False
+    if any(_roster_seen(desk, one.box) < version for one in _writers_to(known, desk.box)):
+        return False
+    keys.forget(desk.vault, KeyName.RECEIVE_BEFORE)
+    return True
+
+
+def grant(desk: Desk, box: str) -> None:
+    """Hand a new reader the content keys of all segments we hold that were written to everybody."""
+    held = [(name, key) for name, key in peers.content_keys(desk.vault) if name.startswith(names.SEGMENTS)]
+    for start in range(0, len(held), GRANTED_AT_ONCE):
+        some = {name: base64.b64encode(key).decode() for name, key in held[start : start + GRANTED_AT_ONCE]}
+        event = KeysGranted(subject=box, device=desk.box, time=desk.stamp(), keys=some)
+        events.append(desk.vault, event, stream=stream_name(desk.box, box))
+
+
+def _turn_own_key(desk: Desk, roster: Roster) -> None:
+    """Use the next receive key once the list names it; keep the one before until nobody seals to it."""
+    seed, mine = keys.get(desk.vault, KeyName.RECEIVE_NEXT), roster.member(desk.box)
+    if seed is None or mine is None or base64.b64decode(mine.receive) != primitives.receive_public(seed):
+        return
+    keys.put(desk.vault, KeyName.RECEIVE_BEFORE, keys.get(desk.vault, KeyName.RECEIVE) or b"")
+    keys.put(desk.vault, KeyName.RECEIVE, seed)
+    keys.forget(desk.vault, KeyName.RECEIVE_NEXT)
+    note(desk, "receive_since_ms", desk.now())
+    note(desk, "receive_since_version", roster.version)
+
+
+def _hearers(desk: Desk, roster: Roster, box: str) -> Iterable[str]:
+    """Return the streams that tell of a revocation: everybody's, and each device's if it sealed to the one gone."""
+    yield desk.box
+    gone = roster.member(box)
+    for one in roster.members if gone in roster.readers() else ():
+        if one.is_active and one.box not in {box, desk.box}:
+            yield stream_name(desk.box, one.box)
+
+
+def _writers_to(roster: Roster, box: str) -> list[Member]:
+    """Return the other devices that seal to this one: everybody to a reader, else the coordinators."""
+    reads = any(one.box == box for one in roster.readers())
+    writers = [one for one in roster.members if one.is_active] if reads else roster.readers()
+    return [one for one in writers if one.box != box]
+
+
+def _roster_seen(desk: Desk, box: str) -> int:
+    return int(peers.cursor(desk.vault, f"roster/{box}") or 0)
+
+
+def _renewals(desk: Desk) -> dict[str, str]:
+    return recall(desk, _RENEWALS, dict[str, str], {})
