@@ -85,6 +85,11 @@ def plainly() -> Generator[None, None, None]:
         if known is None:
             raise
         raise known from error
+    except MemoryError as error:  # what SQLite makes of a page that SQLCipher refuses while it writes
+        raise VaultDamaged(
+            N_("The vault could not do this: a part of it is damaged, or there is too little free memory."),
+            N_("Close other programs. If it stays so, check the vault for damage."),
+        ) from error
     except OSError as error:
         known = _of_system(error)
         if known is None:

@@ -78,7 +78,7 @@ def rebuild(vault: Vault) -> None:
         vault.run(f"DROP TABLE IF EXISTS {table}")
     for statement in (*record_rows.CREATE, *search.CREATE, *_CREATE):
         vault.run(statement)
-    tally.watch(vault.db, vault.keys, afresh=ALL_TABLES)
+    tally.watch(vault.db, afresh=ALL_TABLES)
     last = 0
     while rows := vault.rows(
         """SELECT b.id, b.root, b.content, coalesce((SELECT max(verified) FROM event WHERE root = b.root), 0)

@@ -10,15 +10,17 @@ from typing import Any
 
 import msgspec
 
-from monitor_app.crypto.keys import VaultKeys
+from monitor_app.crypto import primitives
 from monitor_app.vault.driver import Database
 
 SCHEMA = "schema/v0"
 """The row that repeats where each table begins, in case page 1 is lost."""
+_KEY = "key/v0"
+"""The row with the key of the sums: random, so that a change of the vault's keys leaves them valid."""
 _MODULUS = 1 << 256
 _SIZE = 32
 _UNWATCHED = frozenset({"tally", "_sqlite_migrations"})
-_PAGE = 500
+_SEARCH_PARTS = ("data", "idx", "content", "docsize", "config")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -30,62 +32,66 @@ class Table(msgspec.Struct, frozen=True):
     rowid_column: str = ""
 
 
-def watch(db: Database, keys: VaultKeys, *, afresh: tuple[str, ...] = ()) -> None:
+def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     """Keep the sums of this connection's writes from now on; tables without one, and `afresh`, are counted.
 
     Runs inside a transaction of the caller's, or takes one.
     """
-    add = _adder(keys)
-    db.conn.create_function("tally_add", -1, add, deterministic=True)
+    key = sum_key(db) or _new_key(db)
+    db.conn.create_function("tally_add", -1, _adder(key), deterministic=True)
     known = {name for (name,) in db.conn.execute("SELECT name FROM tally")}
     tables = table_map(db)
     for name, table in tables.items():
         if name not in known or name in afresh:
-            rows, total = recounted(db, keys, name, table)
+            rows, total = recounted(db, key, name, table)
             db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, ?, ?)", (name, rows, total))
         for statement in _triggers(name, table):
             db.conn.execute(statement)
-    for gone in known - tables.keys() - {SCHEMA}:
+    for gone in known - tables.keys() - {SCHEMA, _KEY}:
         db.conn.execute("DELETE FROM tally WHERE name = ?", (gone,))
     schema = msgspec.json.encode(tables)
     if db.conn.execute("SELECT total FROM tally WHERE name = ?", (SCHEMA,)).fetchone() != (schema,):
         db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, 0, ?)", (SCHEMA, schema))
 
 
-def differing(db: Database, keys: VaultKeys) -> Iterator[tuple[str, bool]]:
+def differing(db: Database) -> Iterator[tuple[str, bool]]:
     """Yield each table and whether its rows differ from its sum. One read transaction per table."""
+    key = sum_key(db)
     for name, table in table_map(db).items():
         db.conn.execute("BEGIN")
         try:
             kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (name,)).fetchone()
-            yield name, kept is None or tuple(kept) != recounted(db, keys, name, table)
+            yield name, kept is None or tuple(kept) != recounted(db, key, name, table)
         finally:
             db.conn.execute("COMMIT")
 
 
-def recounted(db: Database, keys: VaultKeys, name: str, table: Table) -> tuple[int, bytes]:
+def recounted(db: Database, key: bytes, name: str, table: Table) -> tuple[int, bytes]:
     """Count a table's rows and sum them up anew."""
     count, total = 0, 0
     for row in db.conn.execute(f"SELECT {_names(table)} FROM {_quoted(name)}"):  # noqa: S608 - the schema's own names
         count += 1
-        total += row_sum(keys, name, row)
+        total += row_sum(key, name, row)
     return count, (total % _MODULUS).to_bytes(_SIZE, "big")
 
 
-def row_sum(keys: VaultKeys, name: str, row: tuple[Any, ...]) -> int:
+def row_sum(key: bytes, name: str, row: tuple[Any, ...]) -> int:
     """Return what one row adds to its table's sum."""
     content = msgspec.msgpack.encode((name, *row))
-    digest = hashlib.blake2b(content, digest_size=_SIZE, key=keys.local, person=b"fieldwork-tally")
+    digest = hashlib.blake2b(content, digest_size=_SIZE, key=key, person=b"fieldwork-tally")
     return int.from_bytes(digest.digest(), "big")
 
 
 def table_map(db: Database) -> dict[str, Table]:
     """Return every table that has rows of its own: neither virtual nor part of one."""
     found = {}
-    kinds = {name: kind for _, name, kind, *_ in db.conn.execute("PRAGMA main.table_list")}
     listed = db.conn.execute("SELECT name, rootpage, sql FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    for name, root_page, sql in listed.fetchall():
-        if kinds.get(name) != "table" or name in _UNWATCHED or name.startswith("sqlite_"):
+    every = listed.fetchall()
+    # No PRAGMA table_list: it opens virtual tables and swallows what goes wrong there.
+    virtual = tuple(name for name, _, sql in every if sql.startswith("CREATE VIRTUAL"))
+    parts_of = {f"{name}_{part}" for name in virtual for part in _SEARCH_PARTS}
+    for name, root_page, sql in every:
+        if name in virtual or name in parts_of or name in _UNWATCHED or name.startswith("sqlite_"):
             continue
         columns = db.conn.execute(f"PRAGMA main.table_info({_quoted(name)})").fetchall()
         parts = sorted((column[5], column[1], column[2]) for column in columns if column[5])
@@ -96,9 +102,22 @@ def table_map(db: Database) -> dict[str, Table]:
     return found
 
 
-def _adder(keys: VaultKeys) -> Any:  # noqa: ANN401 - SQLite hands any values
+def sum_key(db: Database) -> bytes:
+    """Return the key of this database's sums, or b"" where there are none yet."""
+    row = db.conn.execute("SELECT total FROM tally WHERE name = ?", (_KEY,)).fetchone()
+    return row[0] if row else b""
+
+
+def _new_key(db: Database) -> bytes:
+    key = primitives.new_key()
+    db.conn.execute("DELETE FROM tally")
+    db.conn.execute("INSERT INTO tally VALUES (?, 0, ?)", (_KEY, key))
+    return key
+
+
+def _adder(key: bytes) -> Any:  # noqa: ANN401 - SQLite hands any values
     def add(total: bytes, sign: int, name: str, *row: Any) -> bytes:  # noqa: ANN401 - as above
-        summed = int.from_bytes(total, "big") + sign * row_sum(keys, name, row)
+        summed = int.from_bytes(total, "big") + sign * row_sum(key, name, row)
         return (summed % _MODULUS).to_bytes(_SIZE, "big")
 
     return add

@@ -71,12 +71,12 @@ def _rehearse(folder: Path, keys: VaultKeys) -> None:
     old = connect(folder / places.DATABASE, keys.database, mode="ro")
     new = connect(folder / COPY, keys.database, mode="rw")
     try:
-        before = {name: tally.recounted(old, keys, name, table) for name, table in tally.table_map(old).items()}
-        columns = {name: table.columns for name, table in tally.table_map(old).items()}
+        tables = tally.table_map(old)
+        before = {name: tally.recounted(old, b"", name, table) for name, table in tables.items()}
         migrations.bring_up_to_date(new)
         for name, table in tally.table_map(new).items():
-            same = table.columns == columns.get(name) and name not in _UNCOMPARED
-            if same and tally.recounted(new, keys, name, table) != before[name]:
+            same = name in tables and table.columns == tables[name].columns and name not in _UNCOMPARED
+            if same and tally.recounted(new, b"", name, table) != before[name]:
                 raise _went_wrong()
         if new.conn.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise _went_wrong()

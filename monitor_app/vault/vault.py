@@ -10,24 +10,29 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import VaultKeys
-from monitor_app.errors import DiskFull, PlaceReadOnly
+from monitor_app.errors import DiskFull, PlaceReadOnly, VaultDamaged
 from monitor_app.text import N_
 from monitor_app.vault import places
-from monitor_app.vault.driver import Database, plainly
+from monitor_app.vault.driver import Database, plainly, still_damaged
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_LONG = frozenset({str, bytes})
+_ON_ONE_PAGE = 400
+"""A value longer than this may run over onto pages of its own."""
 
 
 class Vault:
     """An open vault. Belongs to the thread that opened it.
 
     `folder` is where it lies, `keys` holds what opens it, `db` is the sqlite_utils.Database.
-    `is_read_only`: nothing can be kept here; `scratch` is a private folder to remove when it is closed.
+    `is_read_only`: nothing can be kept here; `scratch` is a private folder to remove when it is closed;
+    `reconnect` opens the database once more after a damaged page was met.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an open vault is all of this
         self,
         folder: Path,
         keys: VaultKeys,
@@ -36,25 +41,52 @@ class Vault:
         *,
         is_read_only: bool = False,
         scratch: Path | None = None,
+        reconnect: Callable[[], Database] | None = None,
     ) -> None:
         self.folder = folder
         self.keys = keys
         self.db = db
         self.is_read_only = is_read_only
         self.scratch = scratch
+        self.session = primitives.new_id()
         self._lock = lock
+        self._reconnect = reconnect
         self._is_closed = False
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """Return the rows a query gives."""
-        with plainly():
-            return self.db.conn.execute(sql, values).fetchall()
+        """Return the rows a query gives. Raise VaultDamaged."""
+        try:
+            with plainly():
+                found = self.db.conn.execute(sql, values).fetchall()
+                self._demand_whole()
+        except VaultDamaged:
+            self._renew()
+            raise
+        return found
 
     def row(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        """Return the first row a query gives, or None."""
-        with plainly():
-            found: tuple[Any, ...] | None = self.db.conn.execute(sql, values).fetchone()
+        """Return the first row a query gives, or None. Raise VaultDamaged."""
+        found: tuple[Any, ...] | None
+        try:
+            with plainly():
+                found = self.db.conn.execute(sql, values).fetchone()
+                if found and any(type(value) in _LONG and len(value) > _ON_ONE_PAGE for value in found):
+                    self._demand_whole()
+        except VaultDamaged:
+            self._renew()
+            raise
         return found
+
+    def _demand_whole(self) -> None:
+        """Raise VaultDamaged if a page did not open: a long value on it comes as zeros, in silence."""
+        if self.db.conn.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            raise still_damaged()
+
+    def _renew(self) -> None:
+        """Connect anew, because a connection that met a damaged page gives nothing any more."""
+        if self._reconnect and not self._is_closed and not self.db.conn.in_transaction:
+            self.db.conn.close()
+            self.db = self._reconnect()
 
     def run(self, sql: str, *values: object) -> int:
         """Run one statement inside `writing`; return how many rows it touched."""
@@ -78,6 +110,8 @@ class Vault:
             self.db.conn.rollback()
             if isinstance(error, DiskFull):
                 self.drop_ballast()
+            elif isinstance(error, VaultDamaged):
+                self._renew()
             raise
 
     def drop_ballast(self) -> bool:
