@@ -10,9 +10,10 @@ from monitor_app.bundles.airlock import may_be_counted, may_leave, rule
 from monitor_app.bundles.sorting import Sort, sort_of
 from monitor_app.domain.events import RecordFinished, RecordKind
 from monitor_app.domain.supply import Party
-from monitor_app.forms.binds import Path, Seed, mark_at
+from monitor_app.forms.binds import Path, mark_at
 from monitor_app.forms.definition import Form
 from monitor_app.forms.dependencies import Rule
+from monitor_app.forms.naming import leaf_paths
 from monitor_app.forms.reading_paths import paths_read
 from monitor_app.text import N_, Message
 
@@ -67,14 +68,6 @@ def staying(form: Form, reader: Reader) -> Mapping[Path, Message]:
     return found
 
 
-def leaf_paths(form: Form) -> list[Path]:
-    """Return the generic path of every place that can hold an answer, in order of the form."""
-    seeds = dict.fromkeys(_leaves(form.root, ()))
-    for path, template in form.templates.items():
-        seeds.update(dict.fromkeys(_leaves(template, path[:-1])))
-    return list(seeds)
-
-
 def is_private(form: Form, path: Path) -> bool:
     """Say whether an answer may tell who a person is: marked so, named so, or the number of a phone."""
     around = (form.binds.get(path[:length]) for length in range(1, len(path) + 1))
@@ -127,11 +120,3 @@ def _calculations(form: Form) -> Iterator[Rule]:
 
 def _touches(read: Path, stays: Mapping[Path, Message]) -> bool:
     return read in stays or any(path[: len(read)] == read for path in stays)
-
-
-def _leaves(seed: Seed, base: Path) -> Iterator[Path]:
-    path = (*base, seed.name.rpartition(":")[2])
-    if not seed.children:
-        yield path
-    for child in seed.children:
-        yield from _leaves(child, path)

@@ -21,7 +21,7 @@ LISTED_TAGS = frozenset({BAGIT, BAG_INFO, README, MANIFEST})
 TAGS = LISTED_TAGS | {TAG_MANIFEST, SIGNATURE}
 
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
-_BUNDLE_ID = re.compile(r"case-[a-z2-7]{12,26}")
+_BUNDLE_ID = re.compile(r"(?:case|answers)-[a-z2-7]{12,26}")
 _LINE = re.compile(r"([0-9a-f]{64})  ([\x21-\x7e]+)")
 _INFO = re.compile(r"([A-Za-z0-9-]+): (.*)")
 _ASK_AGAIN = N_("Ask the sender to send it again.")

@@ -1,6 +1,6 @@
-"""Writes a sealed package to a file: temporary name, fsync, read back, rename; a failure leaves nothing behind.
+"""Writes what leaves to a file: temporary name, fsync, read back, rename; a failure leaves nothing behind.
 
-Only sealed bytes ever pass here.
+Sealed bytes pass here; clear ones only through `write_clear`, whose caller holds a written reason.
 """
 
 import errno
@@ -12,6 +12,7 @@ from io import RawIOBase
 from pathlib import Path
 
 from monitor_app.bundles.container import Entry, Packing, Written, write
+from monitor_app.bundles.outflow import Outflow
 from monitor_app.bundles.reading_back import ReadingBack
 from monitor_app.errors import BadInput, BundleRefused, DiskFull, MonitorError, PlaceReadOnly
 from monitor_app.ports import Progress
@@ -35,12 +36,35 @@ def write_file(
     Raise BadInput (there is such a file), DiskFull, PlaceReadOnly, BundleRefused (reads back differently), and
     what `write` raises.
     """
+    return _store(path, lambda sink: write(entries, sink, packing=packing, progress=progress), before_naming)
+
+
+def write_clear(
+    blocks: Iterable[bytes], path: Path, *, before_naming: Callable[[Written], object] = lambda _: None
+) -> Written:
+    """Write a file in clear, for a written reason that `before_naming` notes. Else as `write_file`."""
+    return _store(path, lambda sink: _pour(blocks, sink), before_naming)
+
+
+def _pour(blocks: Iterable[bytes], sink: Callable[[bytes], object]) -> Written:
+    with Outflow(sink) as out:
+        for block in blocks:
+            out(block)
+        digest = out.finish()
+    return Written(digest, 1, out.size, out.size, b"")
+
+
+def _store(
+    path: Path,
+    produce: Callable[[Callable[[bytes], object]], Written],
+    before_naming: Callable[[Written], object],
+) -> Written:
     _refuse_existing(path)
     with _plain_errors():
         handle, name = tempfile.mkstemp(prefix=".sealed-", suffix=".part", dir=path.parent)
         temporary = Path(name)
         try:
-            written = _fill(handle, temporary, entries, packing, progress)
+            written = _fill(handle, temporary, produce)
             _refuse_existing(path)
             before_naming(written)
             temporary.replace(path)
@@ -52,13 +76,10 @@ def write_file(
     return written
 
 
-def _fill(
-    handle: int, path: Path, entries: Iterable[Entry], packing: Packing, progress: Progress | None
-) -> Written:
+def _fill(handle: int, path: Path, produce: Callable[[Callable[[bytes], object]], Written]) -> Written:
     """Write, and read back beside it. Raise BundleRefused if the disk gives back other bytes."""
     with os.fdopen(handle, "wb", buffering=0) as file, ReadingBack(path) as back:
-        writer = _Whole(file, back)
-        written = write(entries, writer, packing=packing, progress=progress)
+        written = produce(_Whole(file, back))
         if back.finish(written.sealed_size) != written.sha256:
             raise BundleRefused(
                 N_("What was written does not match what should have been written."),
@@ -109,7 +130,7 @@ def _plain_errors() -> Iterator[None]:
 def _explained(error: OSError) -> MonitorError:
     if error.errno in _NO_ROOM:
         return DiskFull(
-            N_("There is not enough room for the sealed package. Nothing was left behind."),
+            N_("There is not enough room for the file. Nothing was left behind."),
             N_("Free some space or choose another place."),
         )
     if error.errno == errno.EFBIG:
@@ -118,6 +139,6 @@ def _explained(error: OSError) -> MonitorError:
             N_("Choose another place, or one formatted as exFAT."),
         )
     return PlaceReadOnly(
-        N_("The sealed package could not be written there. Nothing was left behind."),
+        N_("The file could not be written there. Nothing was left behind."),
         N_("Choose another folder."),
     )

@@ -1,11 +1,14 @@
 """Writes a zip front to back into something that cannot be wound back. Knows no bag and no key."""
 
 import hashlib
+import struct
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
 
 _DEFLATED = frozenset({"txt", "json", "jsonl", "csv", "md", "xml", "html", "sig"})
 _LARGE = 1 << 30
+_GATHERED = 1 << 18
 _READABLE = 0o100644 << 16
 _UNIX = 3
 
@@ -27,26 +30,93 @@ class _Out:
         """Nor to close."""
 
 
+class _Index(list[zipfile.ZipInfo]):
+    """What zipfile remembers of each file, as few bytes: with 100,000 files its own objects weigh 100 MB."""
+
+    _PLACE = struct.Struct("<QQQLHH")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._packed: list[bytes] = []
+
+    def append(self, entry: zipfile.ZipInfo) -> None:
+        place = (entry.header_offset, entry.file_size, entry.compress_size, entry.CRC)
+        kind = (entry.flag_bits, entry.compress_type)
+        self._packed.append(self._PLACE.pack(*place, *kind) + entry.filename.encode())
+
+    def __iter__(self) -> Iterator[zipfile.ZipInfo]:
+        return map(self._entry, self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def _entry(self, packed: bytes) -> zipfile.ZipInfo:
+        entry = _plain_file(packed[self._PLACE.size :].decode())
+        entry.header_offset, entry.file_size, entry.compress_size, entry.CRC, flags, method = (
+            self._PLACE.unpack_from(packed)
+        )
+        entry.flag_bits, entry.compress_type = flags, method
+        return entry
+
+
+class _Forgetful(dict[str, zipfile.ZipInfo]):
+    """Takes entries by name and keeps none: that no name comes twice, our callers know."""
+
+    def __setitem__(self, name: str, entry: zipfile.ZipInfo) -> None:
+        """Let it go."""
+
+
 class PushedZip:
-    """A zip that grows at its end only. All times are 1980-01-01, all files plain."""
+    """A zip that grows at its end only. All times are 1980-01-01, all files plain, every name once."""
 
     def __init__(self, sink: Callable[[bytes], object]) -> None:
         self._zip = zipfile.ZipFile(_Out(sink), "w")
+        self._zip.filelist = _Index()
+        self._zip.NameToInfo = _Forgetful()
 
     def add(self, path: str, blocks: Iterable[bytes], *, size: int | None) -> tuple[str, int]:
         """Write one file; return its SHA-256 in hex and its size in bytes."""
-        entry = zipfile.ZipInfo(path)
-        entry.create_system, entry.external_attr = _UNIX, _READABLE
-        ending = path.rpartition(".")[2]
-        entry.compress_type = zipfile.ZIP_DEFLATED if ending in _DEFLATED else zipfile.ZIP_STORED
         hasher, written = hashlib.sha256(), 0
-        with self._zip.open(entry, "w", force_zip64=size is None or size >= _LARGE) as out:
+        with self.open(path, size=size) as out:
             for block in blocks:
                 hasher.update(block)
                 out.write(block)
                 written += len(block)
         return hasher.hexdigest(), written
 
+    def open(self, path: str, *, size: int | None) -> IO[bytes]:
+        """Begin one file; what is written to it goes out at once. Close it before the next."""
+        entry = _plain_file(path)
+        ending = path.rpartition(".")[2]
+        entry.compress_type = zipfile.ZIP_DEFLATED if ending in _DEFLATED else zipfile.ZIP_STORED
+        return self._zip.open(entry, "w", force_zip64=size is None or size >= _LARGE)
+
     def finish(self) -> None:
         """Write the index at the end."""
         self._zip.close()
+
+
+def zipped(files: Iterable[tuple[str, Iterable[bytes], int | None]]) -> Iterator[bytes]:
+    """Yield a zip of (path, blocks, size if known) in blocks, one file after the other."""
+    waiting: list[bytes] = []
+    package = PushedZip(waiting.append)
+    for path, blocks, size in files:
+        with package.open(path, size=size) as out:
+            for block in blocks:
+                out.write(block)
+                yield from _ready(waiting)
+        yield from _ready(waiting)
+    package.finish()
+    yield b"".join(waiting)
+
+
+def _ready(waiting: list[bytes]) -> Iterator[bytes]:
+    if sum(map(len, waiting)) >= _GATHERED:
+        yield b"".join(waiting)
+        waiting.clear()
+
+
+def _plain_file(path: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path)
+    entry.create_system, entry.external_attr = _UNIX, _READABLE
+    return entry

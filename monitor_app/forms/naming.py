@@ -3,9 +3,9 @@
 Words that would hold an answer show "…" in its place. It must not evaluate anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from monitor_app.forms.binds import Phrase
+from monitor_app.forms.binds import Path, Phrase, Seed
 from monitor_app.forms.definition import Form, Itemset, Question
 from monitor_app.forms.expressions import Call, Expression, Literal, Location, subtrees
 from monitor_app.forms.markdown import plain_text, spans_of
@@ -13,6 +13,14 @@ from monitor_app.forms.nodes import Node
 
 _GAP = "…"
 _MANY = 200_000
+
+
+def leaf_paths(form: Form) -> list[Path]:
+    """Return the generic path of every place that can hold an answer, in order of the form."""
+    found = dict.fromkeys(_leaves(form.root, ()))
+    for path, template in form.templates.items():
+        found.update(dict.fromkeys(_leaves(template, path[:-1])))
+    return list(found)
 
 
 class Names:
@@ -86,3 +94,11 @@ def _child(expression: Expression) -> str:
 def _cell(item: Node, name: str) -> str:
     found = item.named(name)
     return found[0].text() if found else ""
+
+
+def _leaves(seed: Seed, base: Path) -> Iterator[Path]:
+    path = (*base, seed.name.rpartition(":")[2])
+    if not seed.children:
+        yield path
+    for child in seed.children:
+        yield from _leaves(child, path)

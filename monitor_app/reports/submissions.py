@@ -1,0 +1,116 @@
+"""Writes a record's answers as the submission XML that ODK and Kobo take, straight from the answers.
+
+Needs no engine: what is not answered is left out, what the questionnaire does not know is kept. Pure.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from monitor_app.domain.events import Answer
+from monitor_app.forms.answers import to_text
+from monitor_app.forms.binds import Seed
+from monitor_app.forms.definition import Form
+from monitor_app.reports.spreading import steps
+
+OPENROSA = "http://openrosa.org/xforms"
+FIELDWORK = "urn:fieldwork:submission:0"
+"""What only this program knows of a record stands in attributes of this name space; others pass them over."""
+_XFORMS = "http://www.w3.org/2002/xforms"
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
+_OURS = frozenset({"id", "version", "instanceID", "submissionDate"})
+
+
+@dataclass
+class _Node:
+    """One element being written: its text, or the instances of its children by name."""
+
+    text: str = ""
+    children: dict[str, dict[int, "_Node"]] = field(default_factory=dict)
+
+    def child(self, name: str, number: int) -> "_Node":
+        """Return the instance of a child, new if it was not there."""
+        return self.children.setdefault(name, {}).setdefault(number, _Node())
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One record as a submission. `facts` become attributes of our own; `replaces` is the id it corrects."""
+
+    instance_id: str
+    answers: Mapping[str, Answer]
+    replaces: str = ""
+    submitted: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def submission(form: Form, one: Submission) -> bytes:
+    """Return the XML. Answers are by path, as in a finished record."""
+    top = _tree(one)
+    space = form.root.namespace if form.root.namespace != _XFORMS else ""
+    attributes = {
+        name: value for name, value in form.root.attributes if name not in _OURS and name.isidentifier()
+    }
+    attributes |= {"id": form.id, "version": form.version, "instanceID": one.instance_id}
+    attributes |= {"submissionDate": one.submitted}
+    attributes |= {f"fw:{name}": value for name, value in one.facts.items()}
+    spaces = f' xmlns="{_escaped(space)}"' if space else ""
+    spaces += f' xmlns:orx="{OPENROSA}"' + (f' xmlns:fw="{FIELDWORK}"' if one.facts else "")
+    name = form.root.name.rpartition(":")[2]
+    parts = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{name}{spaces}']
+    parts += [f' {key}="{_escaped(value)}"' for key, value in attributes.items() if value]
+    parts.append(">")
+    _write(parts, top, form.root, in_meta=False)
+    parts.append(f"</{name}>\n")
+    return "".join(parts).encode()
+
+
+def _tree(one: Submission) -> _Node:
+    top = _Node()
+    for path, answer in one.answers.items():
+        node = top
+        for name, number in zip(*steps(path), strict=True):
+            node = node.child(name, number)
+        node.text = to_text(answer)
+    meta = top.child("meta", 1)
+    meta.child("instanceID", 1).text = one.instance_id
+    if one.replaces:
+        meta.child("deprecatedID", 1).text = one.replaces
+    return top
+
+
+def _write(parts: list[str], node: _Node, seed: Seed | None, *, in_meta: bool) -> None:
+    seeds = {child.name.rpartition(":")[2]: child for child in seed.children} if seed is not None else {}
+    for name in filter(_NAME.fullmatch, _ordered(seeds, node.children)):
+        family = node.children[name]
+        for number in range(1, max(family) + 1):
+            is_meta = in_meta or name == "meta"
+            tag = f"orx:{name}" if is_meta else name
+            _element(parts, tag, family.get(number, _NOTHING), seeds.get(name), in_meta=is_meta)
+
+
+def _element(parts: list[str], tag: str, node: _Node, seed: Seed | None, *, in_meta: bool) -> None:
+    parts.append(f"<{tag}>")
+    if node.children:
+        _write(parts, node, seed, in_meta=in_meta)
+    else:
+        parts.append(_escaped(node.text))
+    parts.append(f"</{tag}>")
+
+
+def _ordered(seeds: Iterable[str], there: Mapping[str, object]) -> list[str]:
+    """Return the names that are there: first as the questionnaire orders them, then what it does not know."""
+    known = [name for name in seeds if name in there]
+    return [*known, *(name for name in there if name not in set(known))]
+
+
+def _escaped(text: str) -> str:
+    """Return text as XML holds it; signs that XML cannot hold are dropped."""
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or sign >= "\ue000")
+        text = text.replace("\ufffe", "").replace("\uffff", "")
+    return text.translate(_ESCAPES)
+
+
+_NOTHING = _Node()
