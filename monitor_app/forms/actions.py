@@ -15,6 +15,7 @@ from monitor_app.forms.tree import instances
 _FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
 _NEW = frozenset({"odk-new-repeat", "jr-insert"})
 _CHANGED = frozenset({"xforms-value-changed"})
+_IN_WORDS = ("choice-name(", "jr:itext(", "%a", "%b")
 
 
 class ActingRecord(Record):
@@ -135,9 +136,9 @@ class ActingRecord(Record):
         return self.world.context.user if kind == "property" and what == "username" else ""
 
     def rename(self) -> None:
-        """Work out again what holds names of choices, after the language changed."""
+        """Work out again what holds words of the form, after the language changed."""
         for rule in self.form.graph.rules:
-            if "jr:choice-name" in rule.expression.text:
+            if any(sign in rule.expression.text for sign in _IN_WORDS):
                 for node in instances(rule.target, self.root):
                     self.push(rule, node)
         self.settle()

@@ -177,10 +177,10 @@ def _equality(*, wanted: bool) -> Joint:
     def compare(a: Value, right: Closure, scope: Scope) -> Value:
         b, zone = right(scope), scope.world.zone
         if not _several(a) and not _several(b):
-            return equal(unpack(a, zone), unpack(b, zone)) is wanted
+            return equal(unpack(a, zone), unpack(b, zone), zone) is wanted
         if isinstance(a, bool) or isinstance(b, bool):
             return (to_boolean(a, zone) == to_boolean(b, zone)) is wanted
-        return any(equal(x, y) is wanted for x in _each(a, scope) for y in _each(b, scope))
+        return any(equal(x, y, zone) is wanted for x in _each(a, scope) for y in _each(b, scope))
 
     return compare
 

@@ -26,7 +26,7 @@ def _format(a: Arguments) -> Value:
         moment = to_moment(value, zone)
     if not isinstance(moment, Moment):
         return ""
-    found = format_moment(moment, a.text(1))
+    found = format_moment(moment, a.text(1), a.scope.world.language)
     if found is None:
         raise ExpressionError(
             N_("A date pattern has an unknown code."), N_("Use codes such as %Y, %m, %d, %H and %M.")

@@ -3,8 +3,10 @@
 import math
 from collections.abc import Sequence
 
+from monitor_app.errors import ExpressionError
 from monitor_app.forms.calling import ANY, Arguments, Function
 from monitor_app.forms.values import Value, to_boolean, to_text
+from monitor_app.text import N_
 
 
 def _if(a: Arguments) -> Value:
@@ -46,6 +48,11 @@ def _weighted(a: Arguments) -> Value:
         checks: list[Value] = [[node] for node in a.nodes(2)]
         weights = a.numbers(3)
     else:
+        if len(a) % 2:
+            raise ExpressionError(
+                N_("weighted-checklist() needs a weight for each condition."),
+                N_("Write each condition with its weight behind it."),
+            )
         checks = [a.value(place) for place in range(2, len(a), 2)]
         weights = [a.number(place) for place in range(3, len(a), 2)]
     total = math.fsum(w for holds, w in zip(_truths(a, checks), weights, strict=False) if holds)

@@ -54,13 +54,15 @@ def _greatest(a: Arguments) -> Value:
 
 
 def _power(a: Arguments) -> Value:
-    try:
-        result = math.pow(a.number(0), a.number(1))
-    except OverflowError:
-        return math.inf
-    except ValueError:
+    base, exponent = a.number(0), a.number(1)
+    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return math.nan
-    return result
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        return -math.inf if base < 0 and exponent % 2 == 1 else math.inf
+    except ValueError:  # a negative base with a fraction above, or zero with a negative number
+        return math.inf if base == 0 else math.nan
 
 
 def _smooth(compute: Callable[[float], float]) -> Callable[[Arguments], Value]:

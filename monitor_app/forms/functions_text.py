@@ -21,7 +21,14 @@ _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _own_text(a: Arguments) -> str:
-    return a.text(0) if len(a) else a.scope.node.text()
+    if len(a):
+        return a.text(0)
+    if a.scope.node.kind == "document":
+        raise ExpressionError(
+            N_("{name}() without a value needs a question to read.", name=a.call.name),
+            N_("Give it ${name} or some text."),
+        )
+    return a.scope.node.text()
 
 
 def _substr(a: Arguments) -> Value:
@@ -66,7 +73,8 @@ def _translate(a: Arguments) -> Value:
 
 @lru_cache(maxsize=500)
 def _pattern(source: str) -> "regex.Pattern[str]":
-    return regex.compile(source, regex.VERSION0)
+    # Java's `[a-z&&[^aeiou]]` needs the newer rules for sets; everything else keeps the plain ones.
+    return regex.compile(source, regex.VERSION1 if "&&[" in source else regex.VERSION0)
 
 
 def _regex(a: Arguments) -> Value:
@@ -118,7 +126,8 @@ def _uuid(a: Arguments) -> Value:
     draw = a.scope.world.draw
     if len(a):
         length = a.number(0)
-        return "".join(_ALPHABET[int(draw() * len(_ALPHABET))] for _ in range(int(min(max(length, 0), 1_000))))
+        signs = 0 if math.isnan(length) else int(min(max(length, 0), 1_000))
+        return "".join(_ALPHABET[int(draw() * len(_ALPHABET))] for _ in range(signs))
     return make_uuid(draw)
 
 

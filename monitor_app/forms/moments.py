@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
 
+from monitor_app.forms.calendars import calendar_words
+
 _DATE = re.compile(r"(\d{1,6})-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{1,2}(?::?\d{2})?)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -121,12 +123,9 @@ def time_of_day(text: str, zone: tzinfo, now: datetime) -> float | None:
     return ((local.hour * 60 + local.minute) * 60 + local.second + local.microsecond / 1e6) / 86_400
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def format_moment(moment: Moment, pattern: str) -> str | None:
-    """Write a moment by a pattern of `%` codes; None if a code is unknown."""
+def format_moment(moment: Moment, pattern: str, language: str = "") -> str | None:
+    """Write a moment by a pattern of `%` codes, names in a form's language; None if a code is unknown."""
+    words = calendar_words(language)
     when, out, signs = moment.when, [], iter(pattern)
     known = {
         "%": "%",
@@ -134,7 +133,7 @@ def format_moment(moment: Moment, pattern: str) -> str | None:
         "y": f"{when.year % 100:02d}",
         "m": f"{when.month:02d}",
         "n": str(when.month),
-        "b": _MONTHS[when.month - 1],
+        "b": words.months[when.month - 1],
         "d": f"{when.day:02d}",
         "e": str(when.day),
         "H": f"{when.hour:02d}",
@@ -142,7 +141,7 @@ def format_moment(moment: Moment, pattern: str) -> str | None:
         "M": f"{when.minute:02d}",
         "S": f"{when.second:02d}",
         "3": f"{when.microsecond // 1000:03d}",
-        "a": _DAYS[when.weekday()],
+        "a": words.days[when.weekday()],
     }
     for sign in signs:
         piece = known.get(next(signs, "")) if sign == "%" else sign

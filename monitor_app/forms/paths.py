@@ -122,9 +122,11 @@ def keep(nodes: list[Node], condition: Closure, scope: Scope) -> list[Node]:
 
 
 def holds(value: Value, scope: Scope) -> bool:
-    """Return whether the value of a condition lets the node at `scope` pass."""
+    """Return whether a condition lets the node at `scope` pass; a path asks whether something is there."""
     if isinstance(value, float):
         return value == scope.position
+    if isinstance(value, list):
+        return bool(value)
     return to_boolean(value, scope.world.zone)
 
 

@@ -17,6 +17,7 @@ class World(Protocol):
 
     zone: tzinfo
     steps: int
+    language: str
 
     @property
     def document(self) -> Node:

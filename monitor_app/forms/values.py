@@ -5,7 +5,7 @@ A node of type int, decimal, boolean or date reads as such; an empty one as "". 
 
 import math
 import re
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 from monitor_app.errors import ExpressionError
 from monitor_app.forms.answers import number_text
@@ -21,6 +21,10 @@ _LIKE_DATE = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}")
 _WHOLE_TYPES = frozenset({"int", "integer", "long", "decimal", "double", "float"})
 _DAY_TYPES = frozenset({"date", "dateTime"})
 _CLOSE = 1e-12
+
+
+class DayCount(float):
+    """Days since 1970 that text which is a date means: counted exactly, written as whole days."""
 
 
 def node_value(node: Node, zone: tzinfo) -> Scalar:
@@ -58,6 +62,8 @@ def to_text(value: Value, zone: tzinfo) -> str:
         return "true" if scalar else "false"
     if isinstance(scalar, Moment):
         return scalar.text()
+    if isinstance(scalar, DayCount):
+        return number_text(float(math.floor(scalar)))
     near = round(scalar) if math.isfinite(scalar) else 0
     return number_text(float(near) if abs(scalar - near) < _CLOSE else scalar)
 
@@ -80,7 +86,7 @@ def to_number(value: Value, zone: tzinfo | None = None) -> float:
 def _date_number(text: str, zone: tzinfo) -> float:
     """Return a date written as text as exact days; where engines differ, the answer that is a number."""
     moment = read_moment(text, zone)
-    return moment.exact_days() if moment else math.nan
+    return DayCount(moment.exact_days()) if moment else math.nan
 
 
 def to_days(scalar: Scalar, zone: tzinfo) -> float:
@@ -149,16 +155,23 @@ def _no_date() -> ExpressionError:
     return ExpressionError(N_("A value that should be a date is none."), N_("Write dates as 2024-05-31."))
 
 
-def equal(left: Scalar, right: Scalar) -> bool:
+def equal(left: Scalar, right: Scalar, zone: tzinfo = UTC) -> bool:
     """Compare as the field does: by truth if either is a boolean, by number if either is one, else as text."""
     if isinstance(left, bool) or isinstance(right, bool):
         return _truth(left) == _truth(right)
     if isinstance(left, float) or isinstance(right, float):
-        a, b = to_number(left), to_number(right)
-        return a == b or abs(a - b) < _CLOSE
+        return any(a == b or abs(a - b) < _CLOSE for a in _counts(left, zone) for b in _counts(right, zone))
     if isinstance(left, Moment) or isinstance(right, Moment):
         return _words(left) == _words(right)
     return left == right
+
+
+def _counts(scalar: Scalar, zone: tzinfo) -> tuple[float, ...]:
+    """Return a value as a number; text that is a date means its day, counted whole or to the hour."""
+    if isinstance(scalar, str) and _LIKE_DATE.match(scalar):
+        moment = read_moment(scalar, zone)
+        return (moment.days(), moment.exact_days()) if moment else (math.nan,)
+    return (to_number(scalar),)
 
 
 def _truth(scalar: Scalar) -> bool:

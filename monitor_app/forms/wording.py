@@ -36,6 +36,7 @@ class Speaker:
         tables = {t.language: t.texts for t in self.record.form.translations}
         default = self.record.form.default_language
         self.language = language if language in tables else default
+        self.record.world.language = self.language
         self._texts = tables.get(self.language, {})
         self._default = tables.get(default, {})
 

@@ -20,6 +20,7 @@ class RecordWorld:
     def __init__(self, form: Form, document: Node, context: Context) -> None:
         self.form = form
         self.steps = 0
+        self.language = ""
         self.context = context
         self.zone: tzinfo = find_zone(context.zone)
         self.variables: Mapping[str, Value] = {}
