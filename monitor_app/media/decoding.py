@@ -48,7 +48,7 @@ Outcome = Done | Fault
 
 def serve(pipe: Connection) -> None:
     """Answer each picture sent through `pipe` until it closes."""
-    _limit_memory()
+    limit_memory()
     with suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(msgspec.msgpack.encode(outcome(pipe.recv_bytes())))
@@ -144,7 +144,7 @@ def _taken_at(image: Image.Image) -> str | None:
     return None
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """Give this process a ceiling, where the system knows such a thing."""
     try:
         import resource

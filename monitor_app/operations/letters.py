@@ -1,6 +1,6 @@
-"""Small text files handed from person to person: invitations, replies, lists of signers.
+"""Small letters handed from person to person, as files or as codes to photograph.
 
-They are meant to leave the vault; what they say is for other modules.
+Invitations, replies, signers: they are meant to leave the vault; what they say is for other modules.
 """
 
 import errno
@@ -10,8 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from monitor_app.errors import BadInput, DiskFull, MonitorError, PlaceReadOnly
+from monitor_app.media import codes
+from monitor_app.media.codes import Gathered
+from monitor_app.media.images import MAX_SOURCE_BYTES
+from monitor_app.sync import armour
 from monitor_app.text import N_
 
+NO_CODES = Gathered()
+"""Before the first picture of codes."""
 LARGEST = 1024 * 1024
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -44,6 +50,25 @@ def write_letter(path: Path, text: str) -> None:
             with suppress(OSError):
                 temporary.unlink()
         raise _refusal(error) from error
+
+
+def draw_codes(text: str) -> list[bytes]:
+    """Return PNG pictures of codes that together hold an invitation or a reply."""
+    return codes.draw(armour.bare(text))
+
+
+def read_codes(path: Path, *, before: Gathered = NO_CODES) -> tuple[Gathered, str]:
+    """Read the codes in a picture file, with those `before`; return them, and the text once all are there.
+
+    Raise ImageRefused, BadInput, InvitationRefused.
+    """
+    try:
+        if path.stat().st_size > MAX_SOURCE_BYTES:
+            raise BadInput(N_("This file is too large for a picture."), N_("Check that it is the right file."))
+        gathered = before.with_texts(codes.read(path.read_bytes()))
+    except OSError as error:
+        raise BadInput(N_("The file cannot be read."), N_("Check that it is still there.")) from error
+    return gathered, armour.dressed(gathered.letter()) if gathered.is_whole else ""
 
 
 def _refusal(error: OSError) -> MonitorError:
