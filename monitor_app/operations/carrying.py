@@ -19,7 +19,7 @@ from monitor_app.domain.events import (
 )
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import VaultDamaged
-from monitor_app.operations import membership
+from monitor_app.operations import membership, repacking
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names, segment
@@ -47,6 +47,7 @@ def pack(desk: Desk) -> int:
     known = membership.people_now(desk)
     if known is None or known.member(desk.box) is None:
         return 0
+    repacking.take_back(desk)
     own = [stream for stream in events.heads(desk.vault) if _may_travel(desk, stream, known)]
     queued = 0
     for stream in sorted(own):
@@ -214,7 +215,8 @@ def _segment_item(one: Segment, *, first: int) -> OutboxItem:
 
 
 def _chunk_items(desk: Desk, links: list[Link]) -> list[OutboxItem]:
-    named = [file for link in links for file in files_of(events.load(desk.vault, link.root))]
+    here = [link for link in links if link.body is not None]
+    named = [file for link in here for file in files_of(events.load(desk.vault, link.root))]
     return [
         OutboxItem(name=f"{names.CHUNKS}{chunk}", priority=kind, chunk=chunk)
         for kind, file in named

@@ -3,25 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from monitor_app.crypto.keys import ProjectKey
-from monitor_app.domain.entitlement import may_rename, may_write
-from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
+from monitor_app.domain.events import Event, FileRef, QuestionnairePublished
 from monitor_app.domain.people import Member, Roster
-from monitor_app.errors import VaultDamaged
-from monitor_app.operations import carrying, membership, rosters
+from monitor_app.errors import SegmentRefused, VaultDamaged
+from monitor_app.operations import budgets, carrying, membership, rosters
 from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
 from monitor_app.ports import SignedEvent
 from monitor_app.sync import names
+from monitor_app.sync.exchange import Kind
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
-from monitor_app.vault import attachments, events, peers, queries
+from monitor_app.vault import attachments, awaited, erasing, events, peers, queries
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import AlreadyHere, Stored
 
-_WANTED = "wanted_chunks"
-_ARRIVED = "arrived_chunks"
+OWED = "owed/"
+"""Marks the boxes that a receipt may be owed to."""
 _QUESTIONNAIRES = "arrived_questionnaires"
 
 
@@ -43,17 +44,21 @@ class VaultIncoming:
         """Return the people as they are now."""
         return self._on_desk(membership.people_now)
 
-    def granted(self, name: str) -> bytes | None:
-        """Return the content key we were granted for a segment, or None."""
-        return self._on_desk(lambda desk: rosters.granted(desk, name))
+    def granted(self, names: Collection[str]) -> Mapping[str, bytes]:
+        """Return the content keys we were granted for these segments."""
+        return self._on_desk(lambda desk: _granted(desk, names))
+
+    def fresh(self, names: Collection[str]) -> Collection[str]:
+        """Return the names of segments we do not hold."""
+        return self._on_desk(lambda desk: peers.unread(desk.vault, names))
 
     def held(self, streams: Collection[str]) -> Mapping[str, Held]:
         """Return what we hold of these streams."""
         return self._on_desk(lambda desk: {one: carrying.names_held(desk, one) for one in streams})
 
-    def accept(self, opened: Opened) -> int:
-        """Take a segment in, whole or not at all; return how many events are new."""
-        return self._on_desk(lambda desk: _accept(desk, opened))
+    def accept(self, opened: Sequence[Opened]) -> Sequence[int | Fault]:
+        """Take segments in, each whole or not at all; return how many events of each are new, or its fault."""
+        return self._on_desk(lambda desk: _accept_all(desk, opened))
 
     def hold_back(self, name: str, fault: Fault) -> None:
         """Keep that this object is not taken, and why."""
@@ -63,13 +68,13 @@ class VaultIncoming:
         """Return what is held back, and why."""
         return self._on_desk(_held_back)
 
-    def wanted_chunks(self) -> Sequence[str]:
-        """Return ids of chunks we lack, thumbnails and questionnaires first."""
-        return self._on_desk(_wanted_in_order)
+    def wanted_chunks(self, *, up_to: Kind, limit: int) -> Sequence[tuple[str, Kind]]:
+        """Return ids and kinds of chunks we lack, thumbnails and questionnaires first."""
+        return self._on_desk(lambda desk: _wanted(desk, up_to, limit))
 
-    def accept_chunk(self, chunk_id: str, sealed: bytes) -> None:
-        """Take a sealed chunk."""
-        self._on_desk(lambda desk: _accept_chunk(desk, chunk_id, sealed))
+    def accept_chunks(self, chunks: Mapping[str, bytes]) -> None:
+        """Take sealed chunks."""
+        self._on_desk(lambda desk: _accept_chunks(desk, chunks))
 
 
 def arrived_questionnaires(desk: Desk) -> list[str]:
@@ -77,36 +82,60 @@ def arrived_questionnaires(desk: Desk) -> list[str]:
     return recall(desk, _QUESTIONNAIRES, list[str], [])
 
 
-def arrived_chunks(desk: Desk, box: str, *, and_forget: bool = False) -> list[str]:
-    """Return the object names of a box's chunks that arrived and are not confirmed yet."""
-    arrived = recall(desk, _ARRIVED, dict[str, list[str]], {})
-    mine = arrived.pop(box, [])
-    if and_forget and mine:
-        note(desk, _ARRIVED, arrived)
-    return mine
-
-
 def _held_back(desk: Desk) -> dict[str, Fault]:
     return {held.name: Fault(held.reason) for held in peers.held_back(desk.vault)}
 
 
-def _accept(desk: Desk, opened: Opened) -> int:
-    fresh = 0
+def _granted(desk: Desk, wanted: Collection[str]) -> dict[str, bytes]:
+    found = {name: rosters.granted(desk, name) for name in wanted}
+    return {name: key for name, key in found.items() if key is not None}
+
+
+def _accept_all(desk: Desk, batch: Sequence[Opened]) -> list[int | Fault]:
+    """Take a batch in by one transaction; what is refused leaves no trace, and its stream waits."""
     known = membership.people_now(desk)
-    writer = known.member(opened.name.box) if known else None
-    named = {site.id: site.root for site in queries.sites(desk.vault)}
+    outcomes: list[int | Fault] = []
+    stuck: set[str] = set()
+    size = 0
     with desk.vault.writing():
-        for travelled in opened.events:
-            stored = _received(desk, travelled)
-            if isinstance(stored, Stored):
-                _check_entitled(desk, writer, stored, named)
-                fresh += 1
-                _note_files(desk, opened.name.box, stored)
-                if stored.event is not None:
-                    rosters.take_in(desk, stored.event)
-        carrying.note_read(desk, opened)
-        peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
-        peers.release(desk.vault, names.undated(opened.name))
+        for opened in batch:
+            writer = known.member(opened.name.box) if known else None
+            stream = opened.name.stream
+            outcomes.append(Fault.OUT_OF_ORDER if stream in stuck else _attempt(desk, opened, writer))
+            if isinstance(outcomes[-1], Fault):
+                stuck.add(stream)
+            size += opened.size
+        budgets.spend(desk, size)
+        doomed = erasing.doomed_files(desk.vault)
+        awaited.forget(desk.vault, doomed)  # no part of a file that was erased is fetched
+    if doomed:
+        erasing.settle(desk.vault)
+    return outcomes
+
+
+def _attempt(desk: Desk, opened: Opened, writer: Member | None) -> int | Fault:
+    try:
+        with desk.vault.attempting():
+            return _accept(desk, opened, writer)
+    except SegmentRefused as error:
+        return error.fault if isinstance(error, Refused) else Fault.OUT_OF_ORDER
+
+
+def _accept(desk: Desk, opened: Opened, writer: Member | None) -> int:
+    fresh = 0
+    named = {site.id: site.root for site in queries.sites(desk.vault)}
+    for travelled in opened.events:
+        stored = _received(desk, travelled)
+        if isinstance(stored, Stored):
+            _check_entitled(desk, writer, stored, named)
+            fresh += 1
+            _note_files(desk, opened.name.box, stored)
+            if stored.event is not None:
+                rosters.take_in(desk, stored.event)
+    carrying.note_read(desk, opened)
+    peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
+    peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
+    peers.release(desk.vault, names.undated(opened.name))
     return fresh
 
 
@@ -120,12 +149,7 @@ def _received(desk: Desk, travelled: SignedEvent) -> Stored | AlreadyHere:
 def _check_entitled(desk: Desk, writer: Member | None, stored: Stored, named: Mapping[str, str]) -> None:
     """Refuse the whole segment if one event is not for its writer to say; `named` are the sites so far."""
     event = stored.event
-    if event is None:
-        return
-    if writer is None or not may_write(writer, event):
-        raise Refused(Fault.NOT_ENTITLED)
-    root = named.get(event.subject, "") if isinstance(event, SiteRecorded) else ""
-    if root and not may_rename(writer, events.load(desk.vault, root)):
+    if event is not None and not is_entitled(desk, writer, event, named=named.get(event.subject, "")):
         raise Refused(Fault.NOT_ENTITLED)
 
 
@@ -136,13 +160,8 @@ def _note_files(desk: Desk, box: str, stored: Stored) -> None:
     if isinstance(event, QuestionnairePublished):
         roots = [*arrived_questionnaires(desk), stored.root]
         note(desk, _QUESTIONNAIRES, roots)
-    files = carrying.files_of(event)
-    if files:
-        wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
-        for kind, file in files:
-            for chunk in _lacking(desk, file):
-                wanted[chunk] = (int(kind), box)
-        note(desk, _WANTED, wanted)
+    for kind, file in carrying.files_of(event):
+        awaited.expect(desk.vault, _lacking(desk, file), kind=int(kind), box=box)
 
 
 def _lacking(desk: Desk, file: FileRef) -> list[str]:
@@ -152,20 +171,18 @@ def _lacking(desk: Desk, file: FileRef) -> list[str]:
         raise Refused(Fault.UNREADABLE) from error
 
 
-def _wanted_in_order(desk: Desk) -> list[str]:
-    wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
-    return sorted(wanted, key=lambda chunk: (wanted[chunk][0], chunk))
+def _wanted(desk: Desk, up_to: Kind, limit: int) -> list[tuple[str, Kind]]:
+    found = awaited.wanted(desk.vault, up_to=int(up_to), limit=limit)
+    return [(chunk, Kind(kind)) for chunk, kind in found]
 
 
-def _accept_chunk(desk: Desk, chunk_id: str, sealed: bytes) -> None:
-    attachments.put_chunk(desk.vault, chunk_id, sealed)
+def _accept_chunks(desk: Desk, chunks: Mapping[str, bytes]) -> None:
+    for chunk_id, sealed in chunks.items():
+        attachments.put_chunk(desk.vault, chunk_id, sealed)
     with desk.vault.writing():
-        wanted = recall(desk, _WANTED, dict[str, tuple[int, str]], {})
-        _, box = wanted.pop(chunk_id, (0, ""))
-        arrived = recall(desk, _ARRIVED, dict[str, list[str]], {})
-        arrived.setdefault(box, []).append(f"{names.CHUNKS}{chunk_id}")
-        note(desk, _WANTED, wanted)
-        note(desk, _ARRIVED, arrived)
+        for box in awaited.note_here(desk.vault, list(chunks)):
+            peers.set_cursor(desk.vault, f"{OWED}{box}", "1")
+        budgets.spend(desk, sum(map(len, chunks.values())))
 
 
 def _hold_back(desk: Desk, name: str, fault: Fault) -> None:

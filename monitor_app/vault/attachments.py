@@ -5,6 +5,7 @@ Knows nothing of what a file shows.
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from monitor_app.vault import places
 from monitor_app.vault.driver import plainly
 from monitor_app.vault.vault import Vault, saving
 
+_UNDER_WAY = "under-way"
 _NAME_LENGTH = 52
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 
@@ -38,10 +40,13 @@ def seal_into(folder: Path, blocks: Iterable[bytes], *, name: str, media_type: s
             for index, block, last in stream.blocks(blocks):
                 digest.update(block)
                 size += len(block)
-                chunks.append(_write(folder, stream.seal_chunk(key, file_id, index, block, last=last)))
+                sealed = stream.seal_chunk(key, file_id, index, block, last=last)
+                _note_part(folder, file_id, sealed)
+                chunks.append(_write(folder, sealed))
             _flush(folder, chunks)
         except BaseException:
             _unlink(folder, chunks)
+            finish(folder, file_id)
             raise
     return FileRef(
         id=file_id,
@@ -58,6 +63,7 @@ def seal_into(folder: Path, blocks: Iterable[bytes], *, name: str, media_type: s
 def remember(vault: Vault, ref: FileRef) -> None:
     """Keep a sealed file's key and chunks."""
     vault.run("INSERT OR REPLACE INTO attachment VALUES (?, ?)", ref.id, msgspec.json.encode(ref).decode())
+    finish(vault.folder, ref.id)  # if this transaction fails, the parts stay: some room is lost, and no file
 
 
 def read(vault: Vault, ref: FileRef) -> Iterator[bytes]:
@@ -100,9 +106,14 @@ def put_chunk(vault: Vault, chunk_id: str, sealed: bytes) -> None:
 
 def chunk_bytes(vault: Vault, chunk_id: str) -> bytes:
     """Return a chunk as it lies here, sealed. Raise VaultDamaged if it is missing or altered."""
+    return chunk_in(vault.folder, chunk_id)
+
+
+def chunk_in(folder: Path, chunk_id: str) -> bytes:
+    """Return a chunk of the vault in that folder, as `chunk_bytes`; any thread may ask."""
     with plainly():
         try:
-            sealed = _path(vault.folder, chunk_id).read_bytes()
+            sealed = _path(folder, chunk_id).read_bytes()
         except FileNotFoundError as error:
             raise _damaged() from error
     if stream.chunk_id(sealed) != chunk_id:
@@ -125,10 +136,39 @@ def delete_chunks(vault: Vault, chunks: Iterable[str]) -> None:
         _flush(vault.folder, [chunk for chunk in named if _path(vault.folder, chunk).parent.exists()])
 
 
+def unfinished(vault: Vault) -> dict[str, list[str]]:
+    """Return the parts that sealings under way, or cut short, wrote so far, by file id."""
+    with plainly():
+        folder = vault.folder / places.ATTACHMENTS / _UNDER_WAY
+        notes = sorted(folder.iterdir()) if folder.is_dir() else []
+        return {note.name: [one for one in note.read_text("ascii").split() if _is_name(one)] for note in notes}
+
+
+def finish(folder: Path, file_id: str) -> None:
+    """Forget that a sealing was under way."""
+    with plainly():
+        (folder / places.ATTACHMENTS / _UNDER_WAY / file_id).unlink(missing_ok=True)
+
+
 def _path(folder: Path, chunk: str) -> Path:
-    if len(chunk) != _NAME_LENGTH or not _NAME_LETTERS.issuperset(chunk):
+    if not _is_name(chunk):
         raise _damaged()
     return folder / places.ATTACHMENTS / chunk[:2] / chunk
+
+
+def _is_name(text: str) -> bool:
+    return len(text) == _NAME_LENGTH and _NAME_LETTERS.issuperset(text)
+
+
+def _note_part(folder: Path, file_id: str, sealed: bytes) -> None:
+    """Write down which part comes next, so that it can be cleared away if the file is never finished."""
+    notes = folder / places.ATTACHMENTS / _UNDER_WAY
+    places.make_folder(notes)
+    descriptor = os.open(notes / file_id, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, f"{stream.chunk_id(sealed)}\n".encode("ascii"))
+    finally:
+        os.close(descriptor)
 
 
 def _write(folder: Path, sealed: bytes) -> str:
@@ -148,7 +188,9 @@ def _flush(folder: Path, chunks: Iterable[str]) -> None:
 
 def _unlink(folder: Path, chunks: Iterable[str]) -> None:
     for chunk in chunks:
-        _path(folder, chunk).unlink(missing_ok=True)
+        path = _path(folder, chunk)
+        path.unlink(missing_ok=True)
+        path.with_name(f"{chunk}.part").unlink(missing_ok=True)
 
 
 def _damaged() -> VaultDamaged:

@@ -135,9 +135,15 @@ def doomed_segments(vault: Vault) -> list[str]:
 
 
 @saving
-def spare_segment(vault: Vault, name: str) -> None:
-    """Note that a parcel was dealt with."""
-    vault.run("DELETE FROM doomed WHERE what = ? AND name = ?", _SEGMENT, name)
+def unpack(vault: Vault, segments: Iterable[str], *, packed: int) -> None:
+    """Take back parcels of one stream that never left: it counts as packed up to event `packed` only."""
+    for name in segments:
+        row = vault.row("SELECT stream FROM outbox WHERE name = ?", name)
+        vault.run("DELETE FROM outbox WHERE name = ?", name)
+        vault.run("DELETE FROM segment_key WHERE name = ?", name)
+        vault.run("DELETE FROM doomed WHERE what = ? AND name = ?", _SEGMENT, name)
+        if row:
+            vault.run("UPDATE packed SET number = ? WHERE stream = ?", packed, row[0])
 
 
 def settle(vault: Vault) -> bool:

@@ -71,14 +71,13 @@ def record(vault: Vault, record_id: str, *, root: str = "") -> RecordView:
         raise BadInput(N_("There is no such record here."), N_("Sync, or look for it in the list of records."))
     event = reading.event_of(vault, found[0].root)
     finished = event if isinstance(event, RecordFinished) else None
-    links = vault.rows("SELECT DISTINCT finding FROM finding_evidence WHERE record = ? ORDER BY 1", record_id)
     return RecordView(
         row=found[0],
         event=finished,
         versions=_versions(vault, record_id),
         reviews=_reviews(vault, record_id),
         photos=finished.photos if finished else (),
-        findings=tuple(finding for (finding,) in links),
+        findings=tuple(findings_on(vault, record_id)),
     )
 
 
@@ -197,6 +196,23 @@ def erasures(vault: Vault) -> list[RecordErased]:
     roots = vault.rows("SELECT by_root, max(ms) AS at FROM erased GROUP BY by_root ORDER BY at DESC, by_root")
     read = [reading.event_of(vault, root) for root, _ in roots]
     return [event for event in read if isinstance(event, RecordErased)]
+
+
+def findings_on(vault: Vault, record_id: str) -> list[str]:
+    """Return the ids of the findings that rest on a record."""
+    found = vault.rows("SELECT DISTINCT finding FROM finding_evidence WHERE record = ? ORDER BY 1", record_id)
+    return [finding for (finding,) in found]
+
+
+def has_left(vault: Vault, root: str) -> bool:
+    """Say whether a parcel with this body may have left this device, or came from another."""
+    row = vault.row(
+        """SELECT 1 FROM event e LEFT JOIN outbox o
+        ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
+        WHERE e.root = ? AND (o.state <> 'here' OR EXISTS (SELECT 1 FROM sending WHERE name = o.name))""",
+        root,
+    )
+    return row is not None
 
 
 def writer_of(vault: Vault, root: str) -> str | None:

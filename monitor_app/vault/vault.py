@@ -114,6 +114,20 @@ class Vault:
                 self._renew()
             raise
 
+    @contextlib.contextmanager
+    def attempting(self) -> Generator[None, None, None]:
+        """Run a part of a transaction that may fail by itself: then nothing of it stays, and the rest goes on."""
+        with plainly():
+            self.db.conn.execute("SAVEPOINT attempt")
+            try:
+                yield
+            except BaseException:
+                if self.db.conn.in_transaction:  # a full disk may have ended all of it
+                    self.db.conn.execute("ROLLBACK TO attempt")
+                    self.db.conn.execute("RELEASE attempt")
+                raise
+            self.db.conn.execute("RELEASE attempt")
+
     def drop_ballast(self) -> bool:
         """Give the disk back what was put aside for this; say whether there was anything."""
         ballast = self.folder / places.BALLAST
