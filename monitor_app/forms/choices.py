@@ -17,7 +17,7 @@ from monitor_app.forms.record import Record
 from monitor_app.forms.scope import Scope
 from monitor_app.forms.tree import find, instances
 from monitor_app.forms.values import to_text
-from monitor_app.forms.views import NO_MEDIA, ChoiceView, Media
+from monitor_app.forms.views import NO_MEDIA, ChoiceView, Kind, Media
 from monitor_app.forms.wording import Speaker
 
 MOST_CHOICES = 200_000
@@ -38,6 +38,7 @@ class _Kept:
 
     offers: list[Offer]
     folded: list[str]
+    values: frozenset[str]
 
 
 class Chooser:
@@ -48,6 +49,7 @@ class Chooser:
         self.speaker = speaker
         self._lists: dict[tuple[Path, str], _Kept] = {}
         self._fixed: dict[Path, bool] = {}
+        record.world.is_offered = self.is_offered
 
     def dress(self, offers: list[Offer]) -> tuple[ChoiceView, ...]:
         """Return choices as a screen shows them."""
@@ -73,12 +75,32 @@ class Chooser:
             return self._from_nodes(question.itemset, node, limit)
         return self._kept(question, node).offers[:limit]
 
+    def is_offered(self, question: Question, node: Node) -> bool:
+        """Return whether what is chosen can be chosen now; where nothing can be told, it can.
+
+        A list whose file is missing is empty, and a filter that reads a sealed answer finds nothing.
+        """
+        if question.itemset is None:
+            known = frozenset(choice.value for choice in question.choices)
+        elif self._is_fixed(question):
+            known = self._kept(question, node).values
+        elif self.record.unread.below(self.record.root) or self.record.form.lacks_lists:
+            return True
+        else:
+            known = frozenset(offer.value for offer in self._from_nodes(question.itemset, node, MOST_CHOICES))
+            return set(self._values(question, node)) <= known
+        return not known or set(self._values(question, node)) <= known
+
+    def _values(self, question: Question, node: Node) -> list[str]:
+        return [node.value] if question.kind is Kind.SELECT_ONE else node.value.split()
+
     def _kept(self, question: Question, node: Node) -> "_Kept":
         """Return a list that does not depend on answers, worked out once a language."""
         key = (question.path, self.speaker.language)
         if key not in self._lists and question.itemset is not None:
             offers = self._from_nodes(question.itemset, node, MOST_CHOICES)
-            self._lists[key] = _Kept(offers, [f"{o.label}\n{o.value}".casefold() for o in offers])
+            folded = [f"{o.label}\n{o.value}".casefold() for o in offers]
+            self._lists[key] = _Kept(offers, folded, frozenset(o.value for o in offers))
         return self._lists[key]
 
     def _is_fixed(self, question: Question) -> bool:

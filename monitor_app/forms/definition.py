@@ -141,6 +141,11 @@ class Form:
         return tuple(t.language for t in self.translations)
 
     @property
+    def lacks_lists(self) -> bool:
+        """Return whether a list of it has no rows here, as when its file was not there at import."""
+        return any(not root.children for top in self.instances.values() for root in top.children)
+
+    @property
     def has_marks(self) -> bool:
         """Return whether its author marked anything as sensitive."""
         return any(bind.sensitive for bind in self.binds.values())

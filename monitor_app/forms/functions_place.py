@@ -12,7 +12,7 @@ RADIUS = 6_378_100.0
 Point = tuple[float, float]
 
 
-def _points(texts: list[str]) -> list[Point] | None:
+def points_of(texts: list[str]) -> list[Point] | None:
     """Return latitude and longitude in degrees of each point; None if a point is none."""
     found: list[Point] = []
     for text in (part.strip() for whole in texts for part in whole.split(";")):
@@ -36,7 +36,7 @@ def _between(one: Point, other: Point) -> float:
 
 
 def _distance(a: Arguments) -> Value:
-    points = _points(a.texts())
+    points = points_of(a.texts())
     if not points:
         return math.nan
     return math.fsum(_between(one, other) for one, other in pairwise(points))
@@ -45,7 +45,7 @@ def _distance(a: Arguments) -> Value:
 def _area(a: Arguments) -> Value:
     """Return the area of an outline that was answered; as in the field, text written out is refused."""
     a.nodes(0)
-    points = _points(a.texts())
+    points = points_of(a.texts())
     if not points:
         return math.nan
     if len(points) < 3:
@@ -62,7 +62,7 @@ def _flat_area(points: list[Point]) -> float:
 
 
 def _geofence(a: Arguments) -> Value:
-    point, shape = _points([a.text(0)]), _points(a.texts(1))
+    point, shape = points_of([a.text(0)]), points_of(a.texts(1))
     if point == [] and a.texts(1) != [""]:
         return False
     if not point or not shape or len(shape) < 4 or shape[0] != shape[-1]:

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from monitor_app.forms.binds import Bind
 from monitor_app.forms.checking import check_answer
 from monitor_app.forms.definition import Question
+from monitor_app.forms.functions_place import points_of
 from monitor_app.forms.moments import read_moment
 from monitor_app.forms.nodes import Node
 from monitor_app.forms.record import Record
@@ -24,6 +25,9 @@ NOT_DATE = N_("This is not a date.")
 NOT_TIME = N_("This is not a time.")
 NEEDED = N_("This question needs an answer.")
 NOT_ALLOWED = N_("This answer is not allowed here.")
+NOT_OFFERED = N_("This choice is not offered any more after another answer changed. Choose again.")
+NOT_PLACE = N_("This is not a place. Write latitude and longitude, such as 22.5 114.1.")
+_CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def judge(record: Record, speaker: Speaker, node: Node, question: Question) -> J
     wrong = misfit(question.kind, node.value, record.world.zone) if node.value else None
     if wrong is not None:
         return Judgement(Status.CONSTRAINT_VIOLATED, wrong)
+    if node.value and question.kind in _CHOSEN and not record.world.is_offered(question, node):
+        return Judgement(Status.CONSTRAINT_VIOLATED, NOT_OFFERED)
     status = check_answer(record, node, node.value)
     if status is Status.OK:
         return FINE
@@ -62,5 +68,7 @@ def misfit(kind: Kind, text: str, zone: tzinfo) -> Message | None:
             return None if read_moment(text, zone) else NOT_DATE
         case Kind.TIME:
             return None if _TIME.fullmatch(text) else NOT_TIME
+        case Kind.GEOPOINT | Kind.GEOTRACE | Kind.GEOSHAPE:
+            return None if points_of([text]) else NOT_PLACE
         case _:
             return None

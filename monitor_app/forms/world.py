@@ -5,13 +5,14 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor_app.forms.context import Context
-from monitor_app.forms.definition import Form
+from monitor_app.forms.definition import Form, Question
 from monitor_app.forms.lots import lots, seed_of
 from monitor_app.forms.nodes import Node
 from monitor_app.forms.values import Value
 
 ChoiceNamer = Callable[[str, str, Node], str]
 TextFinder = Callable[[str], str]
+OfferCheck = Callable[[Question, Node], bool]
 
 
 class RecordWorld:
@@ -26,6 +27,7 @@ class RecordWorld:
         self.variables: Mapping[str, Value] = {}
         self.name_choice: ChoiceNamer = lambda value, _path, _node: value
         self.find_text: TextFinder = lambda key: key
+        self.is_offered: OfferCheck = lambda _question, _node: True
         self._document = document
         self.lot = lots(seed_of(float("nan"), context.seed or "seed"))
 

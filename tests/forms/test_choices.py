@@ -1,7 +1,10 @@
 """Choices: filters, cascades, names of choices, order by lot."""
 
+import pytest
+
 from monitor_app.forms.compiling import convert
 from monitor_app.forms.filling import Filling
+from monitor_app.forms.judging import NOT_OFFERED
 from monitor_app.forms.reading import read_form
 from tests.forms.building import YES_NO, context, filling_of, survey
 
@@ -123,3 +126,35 @@ def test_lists_kept_outside_the_form_are_filtered_too():
     filling = Filling(read_form(compiled.xform, external=compiled.external), context=context())
     filling.answer("p", "js")
     assert [(c.value, c.label.plain) for c in filling.question("c").choices] == [("su", "Suzhou")]
+
+
+def test_a_choice_that_is_not_offered_any_more_is_kept_and_stops_finishing():
+    filling = filling_of(CASCADE)
+    filling.answer("p", "gd")
+    filling.answer("c", "sz")
+    filling.answer("p", "js")
+    assert filling.answers()["c"] == "sz"
+    assert [(problem.path, problem.message) for problem in filling.problems()] == [("c", NOT_OFFERED)]
+
+
+def test_a_choice_that_is_offered_again_stands_again():
+    filling = filling_of(CASCADE)
+    for path, value in (("p", "gd"), ("c", "sz"), ("p", "js"), ("p", "gd")):
+        filling.answer(path, value)
+    assert filling.problems() == ()
+
+
+def test_nothing_is_held_against_an_answer_when_its_list_is_missing():
+    table = survey("select_one_from_file sites.csv | site | Site")
+    filling = Filling(read_form(convert(table.encode(), "md").xform), context=context())
+    filling.answer("site", "anything")
+    assert filling.problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_place"), [("22.5 114.1", True), ("22.5 114.1 0 5", True), ("91 0", False), ("north", False)]
+)
+def test_a_place_is_latitude_and_longitude(text, is_place):
+    filling = filling_of(survey("geopoint | where | Where"))
+    filling.answer("where", text)
+    assert (filling.problems() == ()) is is_place
