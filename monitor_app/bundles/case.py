@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from monitor_app.bundles.airlock import Sort
 from monitor_app.bundles.container import Entry
-from monitor_app.domain.events import ChainRecorded, CustodyNoted, FindingRecorded, RecordFinished, SiteRecorded
+from monitor_app.domain.events import (
+    ChainRecorded,
+    ConsentWithdrawn,
+    CustodyNoted,
+    FindingRecorded,
+    RecordFinished,
+    SiteRecorded,
+)
 from monitor_app.domain.findings import EvidenceLink, Ladder
 from monitor_app.domain.supply import Party
 from monitor_app.ports import ByteSource
@@ -48,7 +55,10 @@ class Release:
 
 @dataclass(frozen=True)
 class Case:
-    """A finding, what it rests on, the ways to buyers, sites by id, what was done with the evidence."""
+    """A finding, what it rests on, the ways to buyers, sites by id, what was done with the evidence.
+
+    `withdrawn` are the yeses taken back; no release opens what they close.
+    """
 
     finding: FindingRecorded
     sources: Sequence[Source] = ()
@@ -56,6 +66,7 @@ class Case:
     sites: Mapping[str, SiteRecorded] = field(default_factory=dict)
     custody: Sequence[CustodyNoted] = ()
     releases: Sequence[Release] = ()
+    withdrawn: Sequence[ConsentWithdrawn] = ()
 
     def source(self, link: EvidenceLink) -> Source | None:
         """Return the version a link names, if it was handed over."""

@@ -13,6 +13,7 @@ from monitor_app.bundles.airlock import (
     told,
 )
 from monitor_app.bundles.case import Case, Figures, Source
+from monitor_app.domain import consent
 from monitor_app.domain.events import ANSWERS, ChainRecorded, RecordKind, to_leaves
 from monitor_app.domain.findings import EvidenceLink, rung, support
 from monitor_app.domain.supply import Party
@@ -35,7 +36,7 @@ class Chosen:
 def choose(case: Case, audience: Party) -> Chosen:
     """Sort the evidence of a finding into what is shown and what stays."""
     pairs = sorted(_pairs(case), key=lambda pair: pair[1].root)
-    allowed = [pair for pair in pairs if all(may_leave(one, audience) for one in pair[1].agreements)]
+    allowed = [pair for pair in pairs if _may_leave(case, pair[1], audience)]
     people = [pair for pair in allowed if not _is_observation(pair[1])]
     enough = len({_family(link) for link, _ in people}) >= rule(audience).threshold
     kept_back = [pair for pair in people if not enough and case.release(pair[1].root) is None]
@@ -49,7 +50,7 @@ def choose(case: Case, audience: Party) -> Chosen:
 
 def figures(case: Case, audience: Party) -> Figures:
     """Count what supports the finding, as this audience may read it."""
-    counted = [pair for pair in _pairs(case) if all(map(may_be_counted, pair[1].agreements))]
+    counted = [pair for pair in _pairs(case) if _may_be_counted(case, pair[1], audience)]
     observations = frozenset(link.record for link, source in counted if _is_observation(source))
     strength = support(tuple(link for link, _ in counted), observations)
     shown = [pair for pair in choose(case, audience).shown if pair in counted]
@@ -88,6 +89,17 @@ def paths(source: Source) -> list[str]:
 def sort_in(source: Source, path: str) -> Sort:
     """Return what the answer at a leaf's path is; TEXT if nobody said."""
     return source.sorts.get(path.partition("/")[2], Sort.TEXT)
+
+
+def _may_leave(case: Case, source: Source, audience: Party) -> bool:
+    """Say whether every version of a record said yes to this audience, and nobody took it back."""
+    kept = consent.may_leave(source.record, case.withdrawn, audience)
+    return kept and all(may_leave(one, audience) for one in source.agreements)
+
+
+def _may_be_counted(case: Case, source: Source, audience: Party) -> bool:
+    kept = consent.may_leave(source.record, case.withdrawn, audience)
+    return kept and all(map(may_be_counted, source.agreements))
 
 
 def _is_open(path: str, source: Source, rules: Rule) -> bool:

@@ -14,7 +14,7 @@ from monitor_app.domain.events import Answer, ChainRecorded, CustodyNoted, FileR
 from monitor_app.domain.findings import EvidenceLink
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.domain.supply import Party
-from monitor_app.errors import BadInput, DecryptionFailed
+from monitor_app.errors import BadInput, DecryptionFailed, ExportRefused
 from monitor_app.forms.definition import Form
 from monitor_app.forms.views import Kind
 from monitor_app.operations import evidence, finding, sealing
@@ -24,7 +24,7 @@ from monitor_app.ports import ByteSource, Words
 from monitor_app.reports import plain
 from monitor_app.reports.model import ChainLine, Facts, finding_report
 from monitor_app.text import N_
-from monitor_app.vault import events, queries
+from monitor_app.vault import erasing, events, queries
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class OpenCase:
 def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
     """Read a finding, its sources, its site and its chains."""
     view = finding.open_finding(desk, finding_id)
-    sources = [_source(desk, on_desk, link) for link in view.event.evidence]
+    links = [link for link in view.event.evidence if not erasing.is_erased(desk.vault, link.root)]
+    sources = [_source(desk, on_desk, link) for link in links]
     chains = _chains(desk, view)
     site = _site(desk, view.event.site)
     case = Case(
@@ -50,8 +51,21 @@ def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
         chains=chains,
         sites={view.event.site: site},
         custody=_custody(desk, sources),
+        withdrawn=queries.withdrawn(desk.vault, [link.record for link in links]),
     )
     return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now())
+
+
+def check_wishes(desk: Desk, opened: OpenCase) -> None:
+    """Raise ExportRefused if somebody took back a yes, or a record was erased, since the case was opened."""
+    sources = opened.case.sources
+    now = queries.withdrawn(desk.vault, [one.record.subject for one in sources])
+    gone = any(erasing.is_erased(desk.vault, one.root) for one in sources)
+    if gone or len(now) != len(opened.case.withdrawn):
+        raise ExportRefused(
+            N_("Somebody took back their yes, or a record was erased, since you looked at this package."),
+            N_("Look at it again. It will be made without that record."),
+        )
 
 
 def report_text(opened: OpenCase, audience: Party) -> str:

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 
+from monitor_app.domain import consent
 from monitor_app.domain.events import FindingRecorded, RecordFinished
 from monitor_app.domain.findings import EvidenceLink, FindingState, Ladder, Severity, Support, rung, support
 from monitor_app.domain.norms import Provision
@@ -12,7 +13,7 @@ from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.settings import resource_folder
 from monitor_app.text import N_
-from monitor_app.vault import events, queries
+from monitor_app.vault import erasing, events, queries
 from monitor_app.vault.views import FindingRow
 
 __all__ = [
@@ -94,8 +95,9 @@ def open_finding(desk: Desk, finding_id: str) -> FindingView:
     event = events.load(desk.vault, root)
     if not isinstance(event, FindingRecorded):
         raise BadInput(N_("This finding is not here."), N_("Sync, then try again."))
-    seen = queries.observations(desk.vault, tuple(link.record for link in event.evidence))
-    counted = support(event.evidence, seen)
+    links = _usable(desk, event.evidence)
+    seen = queries.observations(desk.vault, tuple(link.record for link in links))
+    counted = support(links, seen)
     return FindingView(finding_id, root, event, counted, rung(counted))
 
 
@@ -103,6 +105,16 @@ def suggested_link(desk: Desk, record_id: str) -> EvidenceLink:
     """Return a link to a record's standing version, with the source family its interview names."""
     view = queries.record(desk.vault, record_id)
     return EvidenceLink(record=record_id, root=view.row.root, family=_family(view.event))
+
+
+def _usable(desk: Desk, links: tuple[EvidenceLink, ...]) -> tuple[EvidenceLink, ...]:
+    """Return what still supports a finding: nothing erased, nothing whose every use was taken back."""
+    withdrawn = queries.withdrawn(desk.vault, [link.record for link in links])
+    return tuple(
+        link
+        for link in links
+        if not erasing.is_erased(desk.vault, link.root) and consent.may_be_used(link.record, withdrawn)
+    )
 
 
 def _family(event: RecordFinished | None) -> str:
