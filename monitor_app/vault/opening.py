@@ -6,18 +6,18 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
 from monitor_app.crypto.keys import VaultKeys
 from monitor_app.errors import NotAVault, PlaceReadOnly, VaultDamaged, VaultError, VaultTooNew
 from monitor_app.text import N_
-from monitor_app.vault import migrations, places, projections, tally, upgrading
+from monitor_app.vault import keyfile, migrations, places, projections, rekeying, tally, upgrading, ways_in
 from monitor_app.vault.driver import Database, connect, disk_full, plainly, still_damaged
 from monitor_app.vault.vault import Vault
 
-__all__ = ["Vault", "change_passphrase", "create", "exists", "open_with_keys", "reader", "unlock"]
+__all__ = ["Vault", "create", "exists", "open_with_keys", "reader", "unlock", "unlock_with_secret"]
 
 APPLICATION_ID = 0x46574C44
 FORMAT = 0
@@ -79,35 +79,51 @@ def _build(folder: Path, passphrase: str, cost: keyslots.Cost) -> bytes:
     return vault_key
 
 
-def unlock(folder: Path, passphrase: str) -> Vault:
-    """Open a vault.
+def unlock(folder: Path, passphrase: str, *, now: Callable[[], float] | None = None) -> Vault:
+    """Open a vault. With `now`, time the guess, and make the next one as dear as this machine can bear.
 
     Raise WrongPassphrase, NotAVault, VaultDamaged, VaultTooNew, VaultInUse, PlaceReadOnly, DiskFull.
     """
+    with _to_open(folder) as (image, lock):
+        started = now() if now else 0.0
+        opened = keyslots.open_with_passphrase(image, passphrase)
+        took = now() - started if now else None
+        vault = _by_vault_key(folder, image, opened.vault_key, lock)
+    if took is not None:
+        ways_in.strengthen(folder, opened, passphrase, took)
+    return vault
+
+
+def unlock_with_secret(folder: Path, secret: bytes) -> Vault:
+    """Open a vault with the secret of recovery sheets, or of the organisation's. Raise as `unlock` does."""
+    with _to_open(folder) as (image, lock):
+        return _by_vault_key(folder, image, ways_in.opened_by(image, secret).vault_key, lock)
+
+
+@contextlib.contextmanager
+def _to_open(folder: Path) -> Generator[tuple[bytes, places.Lock | None], None, None]:
     with plainly():
         if not exists(folder):
             raise NotAVault(N_("There is no vault in this folder."), N_("Choose the folder of a vault."))
         # Locked before any file is looked at: closing vault.db here would drop another connection's locks.
         with _locked(folder) as lock:
             _check_files(folder)
-            image = (folder / places.KEYS).read_bytes()
-            opened = keyslots.open_with_passphrase(image, passphrase)
-            vault = _opened(folder, VaultKeys.of(opened.vault_key), lock)
-            _mend_keyslots(folder / places.KEYS, image)
-            return vault
+            yield keyfile.read(folder), lock
 
 
-def _mend_keyslots(path: Path, image: bytes) -> None:
-    """Write both copies anew if one is damaged or was left behind by a change cut short; never in the way."""
-    ring = keyslots.read_keyring(image)
-    if not ring.whole:
-        with contextlib.suppress(OSError):
-            _write_keyslots(path, image, ring.slots)
-
-
-def _write_keyslots(path: Path, image: bytes, slots: Sequence[keyslots.Slot]) -> None:
-    for offset, content in keyslots.updates(image, slots):
-        places.overwrite(path, offset, content)
+def _by_vault_key(folder: Path, image: bytes, vault_key: bytes, lock: places.Lock | None) -> Vault:
+    """Open with the vault key; while a change of it is not done, with the one before if need be."""
+    before = keyslots.open_previous(image, vault_key)
+    try:
+        vault = _opened(folder, VaultKeys.of(vault_key), lock)
+    except VaultDamaged:
+        if before is None:
+            raise
+        vault = _opened(folder, VaultKeys.of(before), lock)
+    if before is not None:
+        rekeying.try_to_finish(vault, image, vault_key)
+    ways_in.mend(folder)
+    return vault
 
 
 def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
@@ -141,10 +157,7 @@ def _lock(path: Path) -> places.Lock | None:
 def _check_files(folder: Path) -> None:
     """Refuse what SQLite would take for a new or a plain database."""
     if not (folder / places.KEYS).exists():
-        raise VaultDamaged(
-            N_("The key file of this vault is missing."),
-            N_("Put `vault.keys` back from a copy, or restore the vault from a backup."),
-        )
+        raise keyfile.missing()
     database = folder / places.DATABASE
     if not database.exists() or database.stat().st_size < _PAGE:
         raise still_damaged()
@@ -162,7 +175,7 @@ def _opened(folder: Path, keys: VaultKeys, lock: places.Lock | None) -> Vault:
         db = _up_to_date(folder, keys)
     except PlaceReadOnly:
         return _for_reading(folder, keys, lock)
-    vault = Vault(folder, keys, db, lock)
+    vault = Vault(folder, keys, db, lock, reconnect=lambda: _reconnected(folder, vault.keys))
     try:
         _settle(vault)
         _restore_ballast(folder)
@@ -189,10 +202,17 @@ def _up_to_date(folder: Path, keys: VaultKeys) -> Database:
     return _connected(folder, keys)
 
 
+def _reconnected(folder: Path, keys: VaultKeys) -> Database:
+    db = _connected(folder, keys)
+    tally.watch(db)
+    db.conn.commit()
+    return db
+
+
 def _settle(vault: Vault) -> None:
     """Keep the sums from now on, and have the rows that this program's screens read."""
     with vault.writing():
-        tally.watch(vault.db, vault.keys)
+        tally.watch(vault.db)
     projections.bring_up_to_date(vault)
 
 
@@ -257,19 +277,6 @@ def _restore_ballast(folder: Path) -> None:
     ballast = folder / places.BALLAST
     if not ballast.exists() and shutil.disk_usage(folder).free > 8 * BALLAST_SIZE:
         places.write_new(ballast, primitives.random_bytes(BALLAST_SIZE))
-
-
-def change_passphrase(vault: Vault, old: str, new: str, *, cost: keyslots.Cost | None = None) -> None:
-    """Put a new passphrase in both copies of the keyslots. Raise WrongPassphrase."""
-    path = vault.folder / places.KEYS
-    with plainly():
-        image = path.read_bytes()
-        opened = keyslots.open_with_passphrase(image, old)
-        ring = keyslots.read_keyring(image)
-        cost = cost or keyslots.calibrated(now=time.perf_counter)
-        slot = keyslots.passphrase_slot(opened.vault_key, new, vault_id=ring.vault_id, cost=cost)
-        kept = [other for other in ring.slots if other.kind is not keyslots.SlotKind.PASSPHRASE]
-        _write_keyslots(path, image, [slot, *kept])
 
 
 def reader(vault: Vault) -> Vault:

@@ -24,12 +24,17 @@ _SEARCH_PARTS = ("data", "idx", "content", "docsize", "config")
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Where a table begins in the file, and what stands in its rows. `rowid_column` is the row's own number."""
+    """Where a table begins in the file, and what stands in its rows.
+
+    `key` is empty where rows have numbers; `rowid_column` is that number under a name; a kind ends in `?`
+    where nothing may stand.
+    """
 
     root_page: int
     columns: tuple[str, ...]
     key: tuple[str, ...]
     rowid_column: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
@@ -72,7 +77,12 @@ def recounted(db: Database, key: bytes, name: str, table: Table) -> tuple[int, b
     for row in db.conn.execute(f"SELECT {_names(table)} FROM {_quoted(name)}"):  # noqa: S608 - the schema's own names
         count += 1
         total += row_sum(key, name, row)
-    return count, (total % _MODULUS).to_bytes(_SIZE, "big")
+    return count, as_bytes(total)
+
+
+def as_bytes(total: int) -> bytes:
+    """Return a sum as it is kept."""
+    return (total % _MODULUS).to_bytes(_SIZE, "big")
 
 
 def row_sum(key: bytes, name: str, row: tuple[Any, ...]) -> int:
@@ -98,7 +108,8 @@ def table_map(db: Database) -> dict[str, Table]:
         is_number = len(parts) == 1 and parts[0][2] == "INTEGER" and "WITHOUT ROWID" not in sql
         key = () if "WITHOUT ROWID" not in sql else tuple(part[1] for part in parts)
         names = tuple(column[1] for column in columns)
-        found[name] = Table(root_page, names, key, parts[0][1] if is_number else "")
+        kinds = tuple(column[2] if column[3] else f"{column[2]}?" for column in columns)
+        found[name] = Table(root_page, names, key, parts[0][1] if is_number else "", kinds)
     return found
 
 
@@ -118,7 +129,7 @@ def _new_key(db: Database) -> bytes:
 def _adder(key: bytes) -> Any:  # noqa: ANN401 - SQLite hands any values
     def add(total: bytes, sign: int, name: str, *row: Any) -> bytes:  # noqa: ANN401 - as above
         summed = int.from_bytes(total, "big") + sign * row_sum(key, name, row)
-        return (summed % _MODULUS).to_bytes(_SIZE, "big")
+        return as_bytes(summed)
 
     return add
 
