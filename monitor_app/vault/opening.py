@@ -62,21 +62,29 @@ def _build(folder: Path, passphrase: str, cost: keyslots.Cost) -> bytes:
     places.make_folder(folder)
     places.make_folder(folder / places.ATTACHMENTS)
     vault_key, image = keyslots.new_keyring(passphrase, vault_id=primitives.new_id(), cost=cost)
-    os.close(os.open(folder / places.DATABASE, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    db = connect(folder / places.DATABASE, VaultKeys.of(vault_key).database, mode="rw")
-    try:
-        with plainly():
-            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            db.conn.execute(f"PRAGMA user_version={FORMAT}")
-            migrations.bring_up_to_date(db)
-            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        db.conn.close()
+    db = new_database(folder, VaultKeys.of(vault_key))
+    with plainly(), contextlib.closing(db.conn):
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     places.flush_file(folder / places.DATABASE)
     places.write_new(folder / places.BALLAST, primitives.random_bytes(BALLAST_SIZE))
     places.write_new(folder / places.KEYS, image)
     places.flush_folder(folder)
     return vault_key
+
+
+def new_database(folder: Path, keys: VaultKeys) -> Database:
+    """Make the database of a new vault, with all tables that are kept and nothing in them."""
+    os.close(os.open(folder / places.DATABASE, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    db = connect(folder / places.DATABASE, keys.database, mode="rw")
+    try:
+        with plainly():
+            db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            db.conn.execute(f"PRAGMA user_version={FORMAT}")
+            migrations.bring_up_to_date(db)
+    except BaseException:
+        db.conn.close()
+        raise
+    return db
 
 
 def unlock(folder: Path, passphrase: str, *, now: Callable[[], float] | None = None) -> Vault:
@@ -106,7 +114,7 @@ def _to_open(folder: Path) -> Generator[tuple[bytes, places.Lock | None], None, 
         if not exists(folder):
             raise NotAVault(N_("There is no vault in this folder."), N_("Choose the folder of a vault."))
         # Locked before any file is looked at: closing vault.db here would drop another connection's locks.
-        with _locked(folder) as lock:
+        with locked(folder) as lock:
             _check_files(folder)
             yield keyfile.read(folder), lock
 
@@ -128,13 +136,13 @@ def _by_vault_key(folder: Path, image: bytes, vault_key: bytes, lock: places.Loc
 
 def open_with_keys(folder: Path, keys: VaultKeys) -> Vault:
     """Open a vault whose keys are known. Raise as `unlock` does."""
-    with plainly(), _locked(folder) as lock:
+    with plainly(), locked(folder) as lock:
         _check_files(folder)
         return _opened(folder, keys, lock)
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Generator[places.Lock | None, None, None]:
+def locked(folder: Path) -> Generator[places.Lock | None, None, None]:
     """Hold the vault's lock, and let go only if opening fails. None where no lock can be written."""
     lock = _lock(folder / places.LOCK)
     try:
