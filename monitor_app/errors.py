@@ -46,6 +46,14 @@ class WrongPassphrase(VaultError):
     """No keyslot opens with this passphrase."""
 
 
+class TriedTooOften(VaultError):
+    """Too many wrong passphrases: wait. `seconds` says how long."""
+
+    def __init__(self, message: Message, hint: Message | None = None, *, seconds: int = 0) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
+
+
 class VaultDamaged(VaultError):
     """A part of the vault is short, altered or missing."""
 
@@ -123,6 +131,10 @@ class ExportRefused(NotAllowed):
 
 class KeyRefused(BadInput):
     """A key, recipient or signature is malformed or does not fit."""
+
+
+class SheetRefused(BadInput):
+    """The words of a recovery sheet are mistyped, incomplete, or of another set."""
 
 
 class DecryptionFailed(BadInput):

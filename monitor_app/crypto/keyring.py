@@ -36,6 +36,11 @@ class SlotKind(IntEnum):
     PASSPHRASE = 1
     RECOVERY = 2
     ESCROW = 3
+    PREVIOUS = 4
+    """Opens with the new vault key and holds the one before, only while the key is being changed."""
+
+
+_ONE_OF_EACH = (SlotKind.PASSPHRASE, SlotKind.PREVIOUS)
 
 
 @dataclass(frozen=True, order=True)
@@ -117,8 +122,8 @@ def updates(image: bytes, slots: Sequence[Slot]) -> list[Write]:
 
 
 def wiped() -> list[Write]:
-    """Return the write that destroys both copies."""
-    return [(0, random_bytes(IMAGE_SIZE))]
+    """Return the writes that destroy both copies: all at once first, then once more."""
+    return [(0, random_bytes(IMAGE_SIZE)), (0, random_bytes(IMAGE_SIZE))]
 
 
 def _copies(image: bytes) -> tuple[bytes, bytes]:
@@ -176,9 +181,10 @@ def _read_copy(copy: bytes) -> tuple[str, int, tuple[Slot, ...]]:
 
 
 def _fit_together(slots: Sequence[Slot]) -> bool:
-    passphrases = sum(slot.kind is SlotKind.PASSPHRASE for slot in slots)
+    kinds = [slot.kind for slot in slots]
     different = len({slot.slot_id for slot in slots}) == len(slots)
-    return different and passphrases <= 1 <= len(slots) <= SLOTS_AT_MOST
+    alone = all(kinds.count(kind) <= 1 for kind in _ONE_OF_EACH)
+    return different and alone and 1 <= len(slots) <= SLOTS_AT_MOST
 
 
 def _read_slot(area: bytes) -> Slot:
@@ -197,6 +203,6 @@ def _read_slot(area: bytes) -> Slot:
 
 def _damaged() -> VaultDamaged:
     return VaultDamaged(
-        N_("The key file of this vault is damaged, or was destroyed on purpose."),
+        N_("The key file of this vault is damaged."),
         N_("Restore the vault from a backup, or put the key file back from a copy."),
     )

@@ -40,18 +40,25 @@ __all__ = [
     "calibrated",
     "escrow_slot",
     "new_keyring",
+    "open_previous",
     "open_with_escrow",
     "open_with_passphrase",
     "open_with_recovery",
     "passphrase_slot",
+    "previous_slot",
     "read_keyring",
+    "recovery_public",
     "recovery_slot",
+    "stronger",
     "updates",
     "wiped",
 ]
 
 CHEAPEST = Cost(64 * 1024, 3, 4)
 """The floor: nothing weaker is read."""
+TARGET_S = 0.7
+"""How long one guess should take on the machine of its owner."""
+_SHORTEST_S = 1e-3
 _DEAREST_KIB = 512 * 1024
 _STEP_KIB = 16 * 1024
 _SECRET_AT_LEAST = 16
@@ -59,11 +66,10 @@ _SECRET_AT_LEAST = 16
 
 @dataclass(frozen=True)
 class Opened:
-    """The vault key and the slot that gave it; `needs_upgrade` if that slot is cheaper than wanted."""
+    """The vault key and the slot that gave it."""
 
     vault_key: bytes = field(repr=False)
     slot: Slot
-    needs_upgrade: bool = False
 
 
 def new_keyring(passphrase: str, *, vault_id: str, cost: Cost) -> tuple[bytes, bytes]:
@@ -73,38 +79,43 @@ def new_keyring(passphrase: str, *, vault_id: str, cost: Cost) -> tuple[bytes, b
     return vault_key, fresh_image(vault_id, [slot])
 
 
-def open_with_passphrase(image: bytes, passphrase: str, *, wanted: Cost = CHEAPEST) -> Opened:
+def open_with_passphrase(image: bytes, passphrase: str) -> Opened:
     """Open. Raise WrongPassphrase, VaultDamaged, VaultTooNew, VaultError (too little memory)."""
     ring = read_keyring(image)
     for slot in ring.of_kind(SlotKind.PASSPHRASE):
         vault_key = _unsealed(_stretched(passphrase, slot), slot, ring.vault_id)
         if vault_key:
-            return Opened(vault_key, slot, needs_upgrade=slot.cost is None or slot.cost < wanted)
-    raise _wrong()
-
-
-def open_with_recovery(image: bytes, secret: bytes) -> Opened:
-    """Open with the secret that shares gave back. Raise WrongPassphrase, VaultDamaged, VaultTooNew."""
-    ring = read_keyring(image)
-    for slot in ring.of_kind(SlotKind.RECOVERY):
-        vault_key = _unsealed(_recovery_key(secret, slot), slot, ring.vault_id)
-        if vault_key:
             return Opened(vault_key, slot)
     raise _wrong()
 
 
+def open_with_recovery(image: bytes, secret: bytes) -> Opened:
+    """Open with the secret that sheets gave back. Raise WrongPassphrase, VaultDamaged, VaultTooNew."""
+    return _open_sealed(image, SlotKind.RECOVERY, _recovery_seed(secret))
+
+
 def open_with_escrow(image: bytes, receive_seed: bytes) -> Opened:
     """Open with the organisation's spare key. Raise WrongPassphrase, VaultDamaged, VaultTooNew."""
+    return _open_sealed(image, SlotKind.ESCROW, receive_seed)
+
+
+def _open_sealed(image: bytes, kind: SlotKind, receive_seed: bytes) -> Opened:
     ring = read_keyring(image)
-    for slot in ring.of_kind(SlotKind.ESCROW):
+    for slot in ring.of_kind(kind):
         try:
-            info = _context(slot, ring.vault_id)
-            vault_key = primitives.hpke_open(receive_seed, slot.sealed, info=info)
+            vault_key = primitives.hpke_open(receive_seed, slot.sealed, info=_context(slot, ring.vault_id))
         except DecryptionFailed:
             continue
         if len(vault_key) == KEY_SIZE:
             return Opened(vault_key, slot)
     raise _wrong()
+
+
+def open_previous(image: bytes, vault_key: bytes) -> bytes | None:
+    """Return the vault key before this one, while a change of the key is not done; else None."""
+    ring = read_keyring(image)
+    found = (_unsealed(_link(vault_key, one), one, ring.vault_id) for one in ring.of_kind(SlotKind.PREVIOUS))
+    return next(found, None)
 
 
 def passphrase_slot(vault_key: bytes, passphrase: str, *, vault_id: str, cost: Cost) -> Slot:
@@ -115,28 +126,54 @@ def passphrase_slot(vault_key: bytes, passphrase: str, *, vault_id: str, cost: C
     return _sealed(_stretched(passphrase, slot), slot, vault_key, vault_id)
 
 
-def recovery_slot(vault_key: bytes, secret: bytes, *, vault_id: str) -> Slot:
-    """Put the vault key behind a random secret of at least 16 bytes. Raise BadInput."""
+def recovery_public(secret: bytes) -> bytes:
+    """Return the key that a recovery slot is sealed to: renewing the slot needs no sheet. Raise BadInput."""
     if len(secret) < _SECRET_AT_LEAST:
         raise BadInput(N_("The secret for recovery is too short."), N_("Have a new one made for you."))
-    slot = _empty_slot(SlotKind.RECOVERY, None)
-    return _sealed(_recovery_key(secret, slot), slot, vault_key, vault_id)
+    return primitives.receive_public(_recovery_seed(secret))
+
+
+def recovery_slot(vault_key: bytes, public: bytes, *, vault_id: str) -> Slot:
+    """Put the vault key behind recovery sheets, by their public key. Raise KeyRefused."""
+    return _sealed_to(public, SlotKind.RECOVERY, vault_key, vault_id)
 
 
 def escrow_slot(vault_key: bytes, receive_public: bytes, *, vault_id: str) -> Slot:
     """Put the vault key behind the organisation's spare key. Raise KeyRefused."""
-    slot = _empty_slot(SlotKind.ESCROW, None)
+    return _sealed_to(receive_public, SlotKind.ESCROW, vault_key, vault_id)
+
+
+def previous_slot(vault_key: bytes, before: bytes, *, vault_id: str) -> Slot:
+    """Put the vault key of before behind the new one, for as long as the change lasts."""
+    slot = _empty_slot(SlotKind.PREVIOUS, None)
+    return _sealed(_link(vault_key, slot), slot, before, vault_id)
+
+
+def _sealed_to(public: bytes, kind: SlotKind, vault_key: bytes, vault_id: str) -> Slot:
+    slot = _empty_slot(kind, None)
     info = _context(slot, vault_id)
-    return replace(slot, sealed=primitives.hpke_seal(receive_public, vault_key, info=info))
+    return replace(slot, sealed=primitives.hpke_seal(public, vault_key, info=info))
 
 
-def calibrated(seconds: float = 0.7, *, now: Callable[[], float]) -> Cost:
+def calibrated(seconds: float = TARGET_S, *, now: Callable[[], float]) -> Cost:
     """Measure this machine; return a cost of about `seconds` a guess, from 64 to 512 MiB."""
     started = now()
     _stretched("calibration", _empty_slot(SlotKind.PASSPHRASE, CHEAPEST))
-    took = max(now() - started, 1e-3)
-    memory = int(CHEAPEST.memory_kib * seconds / took) // _STEP_KIB * _STEP_KIB
-    return replace(CHEAPEST, memory_kib=min(max(memory, CHEAPEST.memory_kib), _DEAREST_KIB))
+    return _scaled(CHEAPEST, now() - started, seconds)
+
+
+def stronger(cost: Cost, took_s: float, *, seconds: float = TARGET_S) -> Cost:
+    """Return what this machine can bear, given how long a guess at `cost` took; never less than `cost`.
+
+    A cost within a factor of 1.5 stays as it is: measured times waver.
+    """
+    wanted = _scaled(cost, took_s, seconds)
+    return wanted if wanted.memory_kib >= 1.5 * cost.memory_kib else cost
+
+
+def _scaled(cost: Cost, took_s: float, seconds: float) -> Cost:
+    memory = int(cost.memory_kib * seconds / max(took_s, _SHORTEST_S)) // _STEP_KIB * _STEP_KIB
+    return replace(cost, memory_kib=min(max(memory, CHEAPEST.memory_kib), _DEAREST_KIB))
 
 
 def _empty_slot(kind: SlotKind, cost: Cost | None) -> Slot:
@@ -161,8 +198,12 @@ def _stretched(passphrase: str, slot: Slot) -> bytes:
         ) from error
 
 
-def _recovery_key(secret: bytes, slot: Slot) -> bytes:
-    return hkdf(secret, info="fieldwork/keyslot/v0/recovery", salt=slot.salt)
+def _recovery_seed(secret: bytes) -> bytes:
+    return hkdf(secret, info="fieldwork/keyslot/v0/recovery")
+
+
+def _link(vault_key: bytes, slot: Slot) -> bytes:
+    return hkdf(vault_key, info="fieldwork/keyslot/v0/previous", salt=slot.salt)
 
 
 def _context(slot: Slot, vault_id: str) -> bytes:

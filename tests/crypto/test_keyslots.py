@@ -24,7 +24,7 @@ SECRET = primitives.random_bytes(16)
 SPARE = primitives.new_receive_seed()
 SLOTS = (
     *ks.read_keyring(IMAGE).slots,
-    ks.recovery_slot(VAULT_KEY, SECRET, vault_id=VAULT),
+    ks.recovery_slot(VAULT_KEY, ks.recovery_public(SECRET), vault_id=VAULT),
     ks.escrow_slot(VAULT_KEY, primitives.receive_public(SPARE), vault_id=VAULT),
 )
 
@@ -53,7 +53,6 @@ FULL = after(IMAGE, ks.updates(IMAGE, SLOTS))
 def test_the_passphrase_opens_the_vault_however_its_letters_are_composed():
     opened = ks.open_with_passphrase(IMAGE, "correct horse battery e\u0301")
     assert opened.vault_key == VAULT_KEY
-    assert not opened.needs_upgrade
 
 
 def test_a_wrong_passphrase_is_told_from_damage():
@@ -61,9 +60,11 @@ def test_a_wrong_passphrase_is_told_from_damage():
         ks.open_with_passphrase(IMAGE, "correct horse battery e")
 
 
-def test_a_slot_cheaper_than_wanted_needs_an_upgrade():
-    wanted = replace(ks.CHEAPEST, memory_kib=128 * 1024)
-    assert ks.open_with_passphrase(IMAGE, PASSPHRASE, wanted=wanted).needs_upgrade
+@pytest.mark.parametrize(("took", "mebibytes"), [(0.1, 448), (0.4, 112), (0.6, 64), (5.0, 64), (0.0, 512)])
+def test_a_guess_that_was_quick_is_made_dearer_and_never_cheaper(took, mebibytes):
+    cost = ks.stronger(ks.CHEAPEST, took)
+    assert cost == replace(ks.CHEAPEST, memory_kib=mebibytes * 1024)
+    assert ks.stronger(cost, 100.0) == cost
 
 
 def test_the_image_always_has_the_same_size():
@@ -266,7 +267,7 @@ def test_an_empty_passphrase_a_cheap_cost_or_a_short_secret_is_refused():
     with pytest.raises(BadInput):
         ks.passphrase_slot(VAULT_KEY, "x", vault_id=VAULT, cost=ks.Cost(8192, 3, 4))
     with pytest.raises(BadInput):
-        ks.recovery_slot(VAULT_KEY, b"short", vault_id=VAULT)
+        ks.recovery_public(b"short")
     with pytest.raises(KeyRefused):
         ks.escrow_slot(VAULT_KEY, b"short", vault_id=VAULT)
 

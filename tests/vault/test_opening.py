@@ -18,7 +18,7 @@ from monitor_app.errors import (
     VaultTooNew,
     WrongPassphrase,
 )
-from monitor_app.vault import events, opening, places, queries
+from monitor_app.vault import events, opening, places, queries, ways_in
 from monitor_app.vault.driver import connect, still_damaged
 
 from .conftest import PASSPHRASE
@@ -134,7 +134,7 @@ def test_opening_mends_the_copy_of_the_keyslots_that_is_torn(folder, copy):
 
 def test_an_old_passphrase_left_in_one_copy_by_a_change_cut_short_is_gone_after_opening(vault, folder):
     before = (folder / "vault.keys").read_bytes()
-    opening.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
+    ways_in.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
     vault.close()
     changed = (folder / "vault.keys").read_bytes()
     (folder / "vault.keys").write_bytes(changed[:8192] + before[8192:])
@@ -190,8 +190,8 @@ def _read_all(vault) -> None:
 
 def test_changing_the_passphrase_locks_out_the_old_one_in_both_copies(vault, folder):
     with pytest.raises(WrongPassphrase):
-        opening.change_passphrase(vault, "wrong", "new words", cost=keyslots.CHEAPEST)
-    opening.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
+        ways_in.change_passphrase(vault, "wrong", "new words", cost=keyslots.CHEAPEST)
+    ways_in.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
     image = (folder / "vault.keys").read_bytes()
     for one in (image, image[:8192] + bytes(8192), bytes(8192) + image[8192:]):
         assert keyslots.open_with_passphrase(one, "new words")
@@ -334,9 +334,10 @@ def test_changing_the_passphrase_keeps_the_other_ways_in(vault, folder):
     image = (folder / "vault.keys").read_bytes()
     opened = keyslots.open_with_passphrase(image, PASSPHRASE)
     ring = keyslots.read_keyring(image)
-    spare = keyslots.recovery_slot(opened.vault_key, b"s" * 16, vault_id=ring.vault_id)
+    public = keyslots.recovery_public(b"s" * 16)
+    spare = keyslots.recovery_slot(opened.vault_key, public, vault_id=ring.vault_id)
     for offset, content in keyslots.updates(image, [*ring.slots, spare]):
         places.overwrite(folder / "vault.keys", offset, content)
-    opening.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
+    ways_in.change_passphrase(vault, PASSPHRASE, "new words", cost=keyslots.CHEAPEST)
     changed = (folder / "vault.keys").read_bytes()
     assert keyslots.open_with_recovery(changed, b"s" * 16).vault_key == opened.vault_key

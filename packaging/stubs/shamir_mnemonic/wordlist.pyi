@@ -1,0 +1,2 @@
+WORDLIST: list[str]
+WORD_INDEX_MAP: dict[str, int]
