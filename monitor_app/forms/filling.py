@@ -4,7 +4,7 @@ Soft while drafting: every answer is kept, and flagged when it is not right; `pr
 It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence so many.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monitor_app.errors import BadInput
@@ -39,7 +39,7 @@ Nested = Mapping[str, "Answer | Nested | Sequence[Nested]"]
 class Filling:
     """One record of one form, from first answer to finish."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - resuming takes all that a draft knows
         self,
         form: Form,
         draft: Mapping[str, Answer] | None = None,
@@ -48,10 +48,12 @@ class Filling:
         context: Context,
         unread: Collection[str] = (),
         known: Mapping[str, bool] | None = None,
+        clock: Callable[[], int] | None = None,
     ) -> None:
         """Start afresh, or resume from what `draft()` returned. `language` "" is the form's default.
 
         `unread` are paths whose answers lie sealed, not to be read here; `known` is what `known()` last said.
+        `clock` tells the ms at the moment of each answer; without one the context's moment holds throughout.
         """
         self._record = ActingRecord(form, context)
         self._speaker = Speaker(self._record, language)
@@ -59,6 +61,7 @@ class Filling:
         self._shower = Shower(self._record, self._speaker, self._chooser)
         self._record.world.find_text = lambda key: self._speaker.itext(key, self._record.root)
         self._record.world.name_choice = self._chooser.name
+        self._clock = clock
         self._left_over: dict[str, Answer] = {}
         if draft is None:
             self._record.begin()
@@ -91,10 +94,6 @@ class Filling:
         self._speaker.speak(language)
         self._record.rename()
 
-    def set_now(self, now_ms: int) -> None:
-        """Tell the time; `now()` and `today()` mean this moment from here on."""
-        self._record.world.context = replace(self._record.world.context, now_ms=now_ms)
-
     def pages(self) -> tuple[str, ...]:
         """Return the pages in order: loose questions (""), groups with questions, repeats, their instances."""
         return tuple(page.path for page in self._shower.pages())
@@ -122,6 +121,14 @@ class Filling:
         question = self.form.questions.get(node.path)
         return self._shower.question(question, node) if question is not None and node.relevant else None
 
+    def told(self, path: str) -> tuple[str, str]:
+        """Return a question's label and its answer in words, relevant or not; no label if none asks it."""
+        node = find(self._record.top, path)
+        question = self.form.questions.get(node.path) if node is not None else None
+        if node is None or question is None:
+            return "", node.value if node is not None else ""
+        return self._speaker.wording(question.label, node).plain, self._shower.said(question, node)
+
     def choices(self, path: str, text: str = "", *, limit: int = 200) -> tuple[ChoiceView, ...]:
         """Return the choices at a question that hold `text`, at most `limit` of them."""
         node = self._node(path)
@@ -139,6 +146,7 @@ class Filling:
         if question is None or node.elements():
             raise _no_question()
         self._record.changed.clear()
+        self._look_at_clock()
         self._record.answer(node, to_text(value))
         judgement = self._judge(node, question)
         return Outcome(judgement.status, judgement.message, self._changes())
@@ -152,6 +160,10 @@ class Filling:
         )
         self._record.changed.clear()
         return found
+
+    def _look_at_clock(self) -> None:
+        if self._clock is not None:
+            self._record.world.context = replace(self._record.world.context, now_ms=self._clock())
 
     def _node(self, path: str) -> Node:
         node = find(self._record.top, path)
@@ -171,6 +183,7 @@ class Filling:
                 N_("How often this part is asked follows from another answer."),
                 N_("Change that answer instead."),
             )
+        self._look_at_clock()
         return visible(self._record.add_instance(parent, repeat.path), self.form)
 
     def remove_repeat(self, path: str) -> Removed:
@@ -224,12 +237,6 @@ class Filling:
         node = find(self._record.top, path)
         return node is not None and not node.relevant
 
-    def identity_paths(self) -> frozenset[str]:
-        """Return those paths of `draft()` that belong in the identity part."""
-        marked = [path for path, bind in self.form.binds.items() if bind.identity]
-        wanted = tuple(marked)
-        return frozenset(p for p in self.draft() if _under(drafting.generic(self._record, p), wanted))
-
     def fill(self, answers: Nested) -> tuple[Problem, ...]:
         """Answer many questions at once: groups as mappings, repeats as lists. Return `problems()`."""
         drafting.fill(self._record, answers)
@@ -237,6 +244,7 @@ class Filling:
 
     def close(self) -> None:
         """Put in what is only known when the record is finished, such as the time of the end."""
+        self._look_at_clock()
         self._record.close()
 
     def instance_name(self) -> str:
@@ -253,7 +261,3 @@ def _no_question() -> BadInput:
     return BadInput(
         N_("There is no such question in this questionnaire."), N_("Check the path against the questionnaire.")
     )
-
-
-def _under(path: tuple[str, ...], marked: tuple[tuple[str, ...], ...]) -> bool:
-    return any(path[: len(one)] == one for one in marked)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import msgspec
 
 from monitor_app.crypto import primitives
+from monitor_app.domain import earlier
 from monitor_app.domain.events import FormRef, Photo, RecordFinished, RecordKind
 from monitor_app.domain.pseudonyms import pseudonym
 from monitor_app.errors import BadInput
+from monitor_app.forms.binds import is_marked_identity
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
@@ -20,7 +22,7 @@ from monitor_app.operations import questionnaires, sealing
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
-from monitor_app.vault import drafts, events, queries
+from monitor_app.vault import draft_versions, drafts, erasing, events, queries
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import Draft
 
@@ -89,25 +91,34 @@ def photos(desk: Desk, draft_id: str) -> tuple[Photo, ...]:
 
 
 def keep(
-    desk: Desk, draft_id: str, changed: Mapping[str, Answer], *, place: str = "", language: str = ""
-) -> tuple[int, Changes]:
-    """Keep changed answers (None: cleared); durable when this returns. Return when that was, for `set_now`."""
+    desk: Desk,
+    draft_id: str,
+    changed: Mapping[str, Answer],
+    *,
+    known: Mapping[str, bool] | None = None,
+    place: str = "",
+    language: str = "",
+) -> tuple[None, Changes]:
+    """Keep changed answers (None: cleared) and what `Filling.known` says; durable when this returns."""
     now = desk.now()
     draft = drafts.load(desk.vault, draft_id)
     form = desk.form(draft.form_digest)
+    changed = {path: value for path, value in changed.items() if not earlier.is_earlier(path)}
     secret = {path: value for path, value in changed.items() if is_identity(form, path)}
     plain = {path: value for path, value in changed.items() if path not in secret}
     sealed = {path: _sealed(desk, draft_id, path, value) for path, value in secret.items()}
 
     def kept(vault: Vault) -> None:
-        drafts.keep(vault, draft_id, plain, now_ms=now, sealed=sealed)
+        drafts.keep(vault, draft_id, plain, now_ms=now, sealed=sealed, known=known)
+        if any(_is_asked(form, path) for path in changed):
+            draft_versions.go_on(vault, draft_id)
         if place:
             drafts.set_place(vault, draft_id, place)
         if language:
             drafts.set_language(vault, draft_id, language)
 
     saving(kept)(desk.vault)
-    return now, NOTHING
+    return None, NOTHING
 
 
 def set_site(desk: Desk, draft_id: str, site: str) -> tuple[None, Changes]:
@@ -120,7 +131,7 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
     """Finish a draft: all checks hold now. With problems nothing changes and they are returned."""
     draft = drafts.load(desk.vault, draft_id)
     filling = _filling(desk, draft)
-    problems = tuple(one for one in filling.problems() if not _is_given(draft, one))
+    problems = filling.problems()
     if problems:
         return FinishOutcome(draft_id, problems=problems), NOTHING
     if draft.replaces and not reason.strip():
@@ -146,7 +157,7 @@ def record_at_once(
     if problems:
         discard(desk, started.draft_id)
         return FinishOutcome(started.draft_id, problems=problems)
-    keep(desk, started.draft_id, filling.draft())
+    keep(desk, started.draft_id, filling.draft(), known=filling.known())
     return finish(desk, started.draft_id)[0]
 
 
@@ -182,21 +193,30 @@ def _reopen(desk: Desk, event: RecordFinished, root: str) -> None:
 
 
 def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:
-    """Drop a draft for good; the screen asks first."""
-    drafts.discard(desk.vault, draft_id)
+    """Drop a draft for good, and the pictures that only it holds; the screen asks first."""
+
+    def discarded(vault: Vault) -> None:
+        erasing.discard_files(vault, draft_id)
+        drafts.discard(vault, draft_id)
+
+    saving(discarded)(desk.vault)
+    erasing.settle(desk.vault)
     return None, touched(Topic.DRAFTS)
 
 
 def is_identity(form: Form, path: str) -> bool:
     """Say whether a question (`group/rep[2]/name`) belongs in the identity part, or a group around it does."""
-    names = (form.root.name, *(step.partition("[")[0] for step in path.split("/")))
-    around = (form.binds.get(names[:length]) for length in range(1, len(names) + 1))
-    return any(bind.identity for bind in around if bind is not None)
+    return is_marked_identity(form.binds, _generic(form, path))
 
 
-def _is_given(draft: Draft, problem: Problem) -> bool:
-    """Say whether what seems to be missing lies sealed in the draft, where this device cannot read it back."""
-    return problem.status is Status.REQUIRED_BUT_EMPTY and problem.path in draft.sealed
+def _is_asked(form: Form, path: str) -> bool:
+    """Say whether a person answers this, rather than the questionnaire by itself."""
+    bind = form.binds.get(_generic(form, path))
+    return _generic(form, path) in form.questions and (bind is None or bind.calculate is None)
+
+
+def _generic(form: Form, path: str) -> tuple[str, ...]:
+    return (form.root.name, *(step.partition("[")[0] for step in path.split("/")))
 
 
 def _never_offered(filling: Filling) -> tuple[Problem, ...]:
@@ -215,11 +235,19 @@ def _never_offered(filling: Filling) -> tuple[Problem, ...]:
 
 
 def _filling(desk: Desk, draft: Draft) -> Filling:
-    answers = {**draft.answers, **sealing.opened_here(desk, draft.id, draft.sealed)}
+    opened = sealing.opened_here(desk, draft.id, draft.sealed)
     context = Context(
         now_ms=desk.now(), zone=desk.zone, user=draft.pseudonym, seed=draft.id, record_id=draft.id
     )
-    return Filling(desk.form(draft.form_digest), answers, language=draft.language, context=context)
+    return Filling(
+        desk.form(draft.form_digest),
+        {**draft.answers, **opened},
+        language=draft.language,
+        context=context,
+        unread=[path for path in draft.sealed if path not in opened and not earlier.is_earlier(path)],
+        known=draft.known,
+        clock=desk.clock.now_ms,
+    )
 
 
 def _sealed(desk: Desk, draft_id: str, path: str, value: Answer) -> bytes | None:
@@ -228,8 +256,9 @@ def _sealed(desk: Desk, draft_id: str, path: str, value: Answer) -> bytes | None
 
 def _finished(desk: Desk, draft: Draft, filling: Filling, reason: str) -> RecordFinished:
     form = filling.form
-    relevant = filling.answers()
-    plain = {path: value for path, value in relevant.items() if not is_identity(form, path)}
+    plain = {path: value for path, value in filling.answers().items() if not is_identity(form, path)}
+    plain |= {path: value for path, value in draft.answers.items() if earlier.is_earlier(path)}
+    sealed = {path: content for path, content in draft.sealed.items() if not filling.is_left_out(path)}
     return RecordFinished(
         subject=draft.id,
         device=desk.box,
@@ -242,7 +271,7 @@ def _finished(desk: Desk, draft: Draft, filling: Filling, reason: str) -> Record
         site=draft.site,
         answers={path: value for path, value in plain.items() if value is not None},
         photos=draft.photos,
-        identity=sealing.packed(draft.sealed),
+        identity=sealing.packed(sealed),
         started_ms=draft.started_ms,
         finished_ms=desk.now(),
         reason=reason.strip(),

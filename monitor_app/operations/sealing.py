@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from monitor_app.crypto import envelope
+from monitor_app.domain import earlier
 from monitor_app.domain.events import Answer, CustodyNoted
 from monitor_app.errors import DecryptionFailed, NotAllowed
 from monitor_app.operations.desk import Desk
@@ -83,7 +84,7 @@ def _opened(sealed: bytes, seed: bytes, record_id: str, path: str) -> Answer:
 
 
 def _context(record_id: str, path: str) -> bytes:
-    return f"fieldwork/identity/v0/{record_id}/{path}".encode()
+    return f"fieldwork/identity/v0/{record_id}/{earlier.parted(path)[1]}".encode()
 
 
 def _cannot() -> NotAllowed:

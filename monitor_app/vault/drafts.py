@@ -11,7 +11,7 @@ import msgspec
 from monitor_app.domain.events import Photo, RecordFinished, RecordKind
 from monitor_app.errors import BadInput
 from monitor_app.text import N_
-from monitor_app.vault import events
+from monitor_app.vault import erasing, events
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import AuditLine, Draft, DraftSummary, Stored
 
@@ -50,9 +50,15 @@ def keep(
     *,
     now_ms: int,
     sealed: Mapping[str, bytes | None] | None = None,
+    known: Mapping[str, bool] | None = None,
 ) -> None:
-    """Keep changed answers by path (None: cleared) and their audit lines, durable when this returns."""
+    """Keep changed answers by path (None: cleared) and their audit lines, durable when this returns.
+
+    `known` is what rules that read identity answers decide now, as far as it changed.
+    """
     _touch(vault, draft_id, now_ms)
+    for rule, holds in (known or {}).items():
+        vault.run("INSERT OR REPLACE INTO draft_known VALUES (?, ?, ?)", draft_id, rule, int(holds))
     rows: list[tuple[str, str | None, bytes | None]] = [
         (path, None if value is None else msgspec.json.encode(value).decode(), None)
         for path, value in changed.items()
@@ -101,12 +107,16 @@ def load(vault: Vault, draft_id: str) -> Draft:
     if row is None:
         raise _gone()
     answers = vault.rows("SELECT path, value, sealed FROM draft_answer WHERE draft = ? ORDER BY path", draft_id)
+    known = vault.rows("SELECT rule, holds FROM draft_known WHERE draft = ?", draft_id)
+    before = vault.row("SELECT 1 FROM draft_before WHERE draft = ?", draft_id)
     fields = dict(zip(Draft.__struct_fields__, row[:-1], strict=False))
     return Draft(
         **{**fields, "record_kind": RecordKind(row[1])},
         answers={path: msgspec.json.decode(value) for path, value, _ in answers if value is not None},
         sealed={path: hidden for path, _, hidden in answers if hidden is not None},
         photos=_PHOTOS.decode(row[-1]),
+        known={rule: bool(holds) for rule, holds in known},
+        can_go_back=before is not None,
     )
 
 
@@ -115,17 +125,19 @@ def open_drafts(vault: Vault) -> list[DraftSummary]:
     found = vault.rows(
         """SELECT d.id, d.record_kind, d.form_digest, coalesce(f.title, ''), d.language, d.site,
         coalesce(s.name, ''), d.pseudonym, d.replaces, d.started_ms, d.changed_ms,
-        (SELECT count(*) FROM draft_answer a WHERE a.draft = d.id)
+        (SELECT count(*) FROM draft_answer a WHERE a.draft = d.id),
+        EXISTS (SELECT 1 FROM form n WHERE n.id = f.id AND n.added > f.added)
         FROM draft d LEFT JOIN form f ON f.digest = d.form_digest LEFT JOIN site s ON s.id = d.site
         ORDER BY d.changed_ms DESC, d.id"""
     )
     names = DraftSummary.__struct_fields__
-    return [msgspec.convert(dict(zip(names, row, strict=True)), DraftSummary) for row in found]
+    return [msgspec.convert(dict(zip(names, row, strict=True)), DraftSummary, strict=False) for row in found]
 
 
 @saving
 def discard(vault: Vault, draft_id: str) -> None:
-    """Drop a draft, its answers and its audit lines; a missing one is no error."""
+    """Drop a draft, its answers, audit lines and files; a missing one is no error. Then `erasing.settle`."""
+    erasing.discard_files(vault, draft_id)
     vault.run("DELETE FROM draft WHERE id = ?", draft_id)
     vault.run("DELETE FROM draft_audit WHERE draft = ?", draft_id)
 

@@ -47,6 +47,18 @@ def get(vault: Vault, digest: str) -> StoredForm | None:
     )
 
 
+def newest_after(vault: Vault, digest: str) -> FormRow | None:
+    """Return the newest version of a questionnaire added after the one of this digest, None if it is that."""
+    found = vault.row(
+        """SELECT n.digest, n.id, n.version, n.title, n.published FROM form n
+        JOIN form f ON f.digest = ? AND n.id = f.id AND n.added > f.added ORDER BY n.added DESC LIMIT 1""",
+        digest,
+    )
+    if found is None:
+        return None
+    return FormRow(digest=found[0], id=found[1], version=found[2], title=found[3], published=bool(found[4]))
+
+
 def rows(vault: Vault) -> list[FormRow]:
     """Return all questionnaires, newest first."""
     found = vault.rows("SELECT digest, id, version, title, published FROM form ORDER BY added DESC")

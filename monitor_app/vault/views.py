@@ -43,7 +43,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A record being written. `sealed` holds identity answers nobody here can read, by path."""
+    """A record being written. `sealed` holds identity answers nobody here can read, by path.
+
+    `known` is what rules that read them decided last; `can_go_back`: it was carried over and not yet gone on with.
+    """
 
     id: str
     record_kind: RecordKind
@@ -58,10 +61,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Any]
     sealed: Mapping[str, bytes]
     photos: tuple[Photo, ...]
+    known: Mapping[str, bool] = {}
+    can_go_back: bool = False
 
 
 class DraftSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """One open draft for a list."""
+    """One open draft for a list. `has_newer`: a newer version of its questionnaire is here."""
 
     id: str
     record_kind: RecordKind
@@ -75,6 +80,7 @@ class DraftSummary(msgspec.Struct, frozen=True, kw_only=True):
     started_ms: int
     changed_ms: int
     answered: int
+    has_newer: bool = False
 
 
 class AuditLine(msgspec.Struct, frozen=True, kw_only=True):

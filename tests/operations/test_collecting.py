@@ -63,13 +63,6 @@ def test_a_kept_answer_is_there_when_the_draft_is_resumed(desk, small):
     assert resumed.place == question
 
 
-def test_keeping_says_when_it_was(desk, small, clock):
-    draft = begin(desk, small)
-    clock.forward(seconds=60)
-    kept_at, _ = collecting.keep(desk, draft, {first_text(desk, draft): "x"})
-    assert kept_at == clock.now
-
-
 def test_a_finished_record_holds_when_it_ended(desk, clock):
     table = b"| survey |\n| | type | name | label |\n| | text | a | A |\n| | end | ended | |\n"
     draft = begin(desk, questionnaires.add(desk, table, file_name="timed.md")[0])

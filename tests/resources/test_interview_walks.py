@@ -155,7 +155,7 @@ def test_how_to_reach_the_worker_is_asked_only_with_consent_and_is_sealed_apart(
     interview.answer("safe_contact/contact_details", "0000")
 
     assert not without
-    assert "safe_contact/contact_details" in interview.identity_paths()
+    assert interview.question("safe_contact/contact_details").identity
 
 
 def test_the_whole_interview_can_be_shown_in_chinese(interview):

@@ -1,4 +1,4 @@
-"""Keeping an answer or turning a page tells the questionnaire the time."""
+"""The questionnaire is told the time when an answer is given, not when the one before was kept."""
 
 from pytestqt.qtbot import QtBot
 
@@ -25,13 +25,16 @@ TABLE = b"""| survey |
 """
 
 
-def test_now_is_the_time_of_the_last_keeping_or_page(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+def test_now_is_the_moment_of_the_answer_however_long_the_pause_before_it(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
     questionnaires.add(desk, TABLE, file_name="timed.md")
     screen = interview(qtbot, window, begin(desk, "timed"))
     clock = desk.clock
     assert isinstance(clock, SetClock)
-    clock.forward(seconds=3_600)
+    screen._filling.answer("one/a", "before")
     screen.show_page("two")
     qtbot.waitUntil(lambda: screen.keeper.state is Kept.KEPT)
+    clock.forward(seconds=3_600)
     screen._filling.answer("one/b", "now")
     assert screen._filling.draft()["one/seen"] == "23:13"

@@ -1,7 +1,7 @@
 """Makes answers durable as they are given, and knows whether they are. It compares; it decides nothing.
 
-What the vault holds is remembered; after each answer the difference is sent. The questionnaire learns from each
-keeping what time it is. The mark is true only when nothing is being typed, on its way, or refused.
+What the vault holds is remembered; after each answer the difference is sent. The mark is true only when
+nothing is being typed, on its way, or refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,12 +29,20 @@ class Keeper(QObject):
     state_changed = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, jobs: Jobs, draft_id: str, filling: Filling, held: Mapping[str, Answer]) -> None:
+    def __init__(
+        self,
+        jobs: Jobs,
+        draft_id: str,
+        filling: Filling,
+        held: Mapping[str, Answer],
+        known: Mapping[str, bool],
+    ) -> None:
         super().__init__()
         self._jobs = jobs
         self._draft_id = draft_id
         self._filling = filling
         self._sent: dict[str, Answer] = dict(held)
+        self._known: dict[str, bool] = dict(known)
         self._lost: set[str] = set()
         self._on_its_way = 0
         self._is_typing = False
@@ -61,12 +69,15 @@ class Keeper(QObject):
         """Send what changed since the last time, and where the person is."""
         self._is_typing = False
         changed = self._changed()
+        known = {
+            key: holds for key, holds in self._filling.known().items() if self._known.get(key) is not holds
+        }
         moved = bool(place) and place != self._place
-        if not changed and not moved and not language:
+        if not changed and not known and not moved and not language:
             self._tell()
             return
         self._place = place or self._place
-        self._send(changed, self._place, language)
+        self._send(changed, known, language)
 
     def after(self, then: Then, failed: Failed) -> None:
         """Call `then` once everything given so far is durable, or `failed` with the reason why it is not."""
@@ -81,29 +92,30 @@ class Keeper(QObject):
         gone += [path for path in self._lost if path not in now and path not in gone]
         return {**{path: now[path] for path in paths}, **dict.fromkeys(gone)}
 
-    def _send(self, changed: dict[str, Answer], place: str, language: str) -> None:
+    def _send(self, changed: dict[str, Answer], known: dict[str, bool], language: str) -> None:
         self._sent.update(changed)
+        self._known.update(known)
         self._lost -= changed.keys()
         self._on_its_way += 1
-        draft = self._draft_id
+        draft, place = self._draft_id, self._place
         self._jobs.write(
             self,
-            lambda desk: collecting.keep(desk, draft, changed, place=place, language=language),
+            lambda desk: collecting.keep(desk, draft, changed, known=known, place=place, language=language),
             done=self._arrived,
-            failed=lambda error: self._failed(changed, error),
+            failed=lambda error: self._failed(changed, known, error),
             priority=Priority.ANSWER,
         )
         self._tell()
 
-    def _arrived(self, now_ms: int) -> None:
-        self._filling.set_now(now_ms)
+    def _arrived(self, _: None) -> None:
         self._on_its_way -= 1
         if not self._lost:
             self._error = None
         self._settle()
 
-    def _failed(self, changed: Mapping[str, Answer], error: MonitorError) -> None:
+    def _failed(self, changed: Mapping[str, Answer], known: Mapping[str, bool], error: MonitorError) -> None:
         self._on_its_way -= 1
+        self._known = {key: holds for key, holds in self._known.items() if key not in known}
         self._lost |= changed.keys()
         self._error = error
         self._again.start()

@@ -94,7 +94,7 @@ class Interview(Screen):
         self._opened = opened
         self.wording = Wording(filling, lambda language: opened.reviewed.get(language, True))
         held = {**draft.answers, **{path: filling.draft()[path] for path in opened.readable}}
-        self.keeper = Keeper(self.jobs, self.draft_id, filling, held)
+        self.keeper = Keeper(self.jobs, self.draft_id, filling, held, draft.known)
         self.keeper.state_changed.connect(self.shell.show_kept)
         self.keeper.refused.connect(self.complain)
         self.form_view = FormView(filling, self.wording)
