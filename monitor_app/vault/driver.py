@@ -22,7 +22,7 @@ from monitor_app.crypto import pages  # noqa: E402 - as below
 from monitor_app.errors import DiskFull, PlaceReadOnly, VaultDamaged, VaultError, VaultInUse  # noqa: E402 - as above
 from monitor_app.text import N_  # noqa: E402 - as above
 
-__all__ = ["Database", "Migrations", "connect", "disk_full", "plainly", "still_damaged"]
+__all__ = ["Database", "Migrations", "connect", "demand_whole", "disk_full", "plainly", "still_damaged"]
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,6 +139,12 @@ def still_damaged() -> VaultDamaged:
         N_("A part of this vault is damaged."),
         N_("Make a copy of the folder first, then restore from a backup."),
     )
+
+
+def demand_whole(db: Database) -> None:
+    """Raise VaultDamaged if a page did not open: a long value on it comes as zeros, in silence."""
+    if db.conn.execute("PRAGMA cipher_status").fetchone() != ("1",):
+        raise still_damaged()
 
 
 def _read_only() -> PlaceReadOnly:

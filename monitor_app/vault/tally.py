@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from monitor_app.crypto import primitives
-from monitor_app.vault.driver import Database
+from monitor_app.vault.driver import Database, demand_whole
 
 SCHEMA = "schema/v0"
 """The row that repeats where each table begins, in case page 1 is lost."""
@@ -55,7 +55,9 @@ def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     for gone in known - tables.keys() - {SCHEMA, _KEY}:
         db.conn.execute("DELETE FROM tally WHERE name = ?", (gone,))
     schema = msgspec.json.encode(tables)
-    if db.conn.execute("SELECT total FROM tally WHERE name = ?", (SCHEMA,)).fetchone() != (schema,):
+    kept = db.conn.execute("SELECT total FROM tally WHERE name = ?", (SCHEMA,)).fetchone()
+    demand_whole(db)
+    if kept != (schema,):
         db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, 0, ?)", (SCHEMA, schema))
 
 
@@ -77,6 +79,7 @@ def recounted(db: Database, key: bytes, name: str, table: Table) -> tuple[int, b
     for row in db.conn.execute(f"SELECT {_names(table)} FROM {_quoted(name)}"):  # noqa: S608 - the schema's own names
         count += 1
         total += row_sum(key, name, row)
+    demand_whole(db)
     return count, as_bytes(total)
 
 

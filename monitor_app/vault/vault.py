@@ -15,7 +15,7 @@ from monitor_app.crypto.keys import VaultKeys
 from monitor_app.errors import DiskFull, PlaceReadOnly, VaultDamaged
 from monitor_app.text import N_
 from monitor_app.vault import places
-from monitor_app.vault.driver import Database, plainly, still_damaged
+from monitor_app.vault.driver import Database, demand_whole, plainly
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,7 +58,7 @@ class Vault:
         try:
             with plainly():
                 found = self.db.conn.execute(sql, values).fetchall()
-                self._demand_whole()
+                demand_whole(self.db)
         except VaultDamaged:
             self._renew()
             raise
@@ -71,16 +71,11 @@ class Vault:
             with plainly():
                 found = self.db.conn.execute(sql, values).fetchone()
                 if found and any(type(value) in _LONG and len(value) > _ON_ONE_PAGE for value in found):
-                    self._demand_whole()
+                    demand_whole(self.db)
         except VaultDamaged:
             self._renew()
             raise
         return found
-
-    def _demand_whole(self) -> None:
-        """Raise VaultDamaged if a page did not open: a long value on it comes as zeros, in silence."""
-        if self.db.conn.execute("PRAGMA cipher_status").fetchone() != ("1",):
-            raise still_damaged()
 
     def _renew(self) -> None:
         """Connect anew, because a connection that met a damaged page gives nothing any more."""
