@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from monitor_app.bundles.sorting import Sort, sort_of
+from monitor_app.domain import earlier
 from monitor_app.domain.events import Answer, RecordFinished, RecordKind
 from monitor_app.domain.supply import Party
 from monitor_app.text import N_, Message
@@ -176,7 +177,11 @@ def _day(milliseconds: int) -> date:
 
 
 def _consents(record: RecordFinished) -> dict[str, Answer]:
-    return {path: answer for path, answer in record.answers.items() if sort_of(path, "") is Sort.CONSENT}
+    """Return what was said about sharing. To an earlier version of the questionnaire only a no still counts."""
+    said = {path: answer for path, answer in record.answers.items() if sort_of(path, "") is Sort.CONSENT}
+    own = {path: answer for path, answer in said.items() if not earlier.is_earlier(path)}
+    names = {_last(path) for path in own}
+    return own | {p: a for p, a in said.items() if p not in own and a != "yes" and _last(p) not in names}
 
 
 def _answer(record: RecordFinished, name: str) -> Answer | None:

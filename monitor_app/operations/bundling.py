@@ -4,14 +4,14 @@ Every file that leaves the app goes through here. Nothing in clear touches the d
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor_app.bundles import disclosure as airlock
 from monitor_app.bundles import opening, readme, scanning, storing
-from monitor_app.bundles.container import Packing, Written
+from monitor_app.bundles.container import Entry, Packing, Written
 from monitor_app.bundles.disclosure import Disclosure, PreviewRow
 from monitor_app.bundles.opening import Opened, Report
 from monitor_app.crypto import age, sshsig
@@ -101,6 +101,55 @@ def export(
     return Export(path, preparation.bundle_id, written), touched(Topic.BUNDLES, Topic.SYNC)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One file that is to leave: sealed to `recipients`, or without any in clear, for a written `reason`."""
+
+    bundle_id: str
+    entry: Entry
+    recipients: tuple[str, ...] = ()
+    reason: str = ""
+    information: tuple[tuple[str, str], ...] = ()
+
+
+def demand_way_out(recipients: tuple[str, ...], reason: str, *, in_clear: bool) -> None:
+    """Raise BadInput without a recipient, or in clear without a reason; KeyRefused for a bad key."""
+    if in_clear and not reason.strip():
+        raise BadInput(
+            N_("Writing in clear needs a reason."),
+            N_("Say in a few words why, or seal the file to a recipient's key."),
+        )
+    if not in_clear and not recipients:
+        raise BadInput(
+            N_("The package has no recipient."), N_("Paste the recipient's key: it begins with age1.")
+        )
+    for recipient in () if in_clear else recipients:
+        age.check_recipient(recipient)
+
+
+def send_out(
+    on_desk: OnDesk, outgoing: Outgoing, folder: Path, *, note: Callable[[Desk, Written], object]
+) -> Export:
+    """Write one file that leaves; `note` commits what is said of it before it gets its name.
+
+    Raise BadInput, DiskFull, PlaceReadOnly, Cancelled, BundleRefused; then nothing is left behind.
+    """
+    in_clear = not outgoing.recipients
+    demand_way_out(outgoing.recipients, outgoing.reason, in_clear=in_clear)
+
+    def noted(written: Written) -> None:
+        on_desk(lambda desk: note(desk, written))
+
+    if in_clear:
+        path = folder / f"{outgoing.bundle_id}.{outgoing.entry.path.rpartition('.')[2]}"
+        written = storing.write_clear(outgoing.entry.open(), path, before_naming=noted)
+        return Export(path, outgoing.bundle_id, written)
+    path = folder / f"{outgoing.bundle_id}.zip.age"
+    packing = on_desk(lambda desk: _packing_of(desk, outgoing))
+    written = storing.write_file([outgoing.entry], path, packing=packing, before_naming=noted)
+    return Export(path, outgoing.bundle_id, written)
+
+
 def allowed_signers(desk: Desk) -> str:
     """Return the `allowed_signers` file that recipients check our packages with."""
     return "".join(
@@ -144,21 +193,32 @@ def read_allowed_signers(text: str) -> dict[str, bytes]:
 
 
 def _packing(desk: Desk, preparation: Preparation) -> Packing:
+    request = preparation.request
+    information = (("Audience", request.audience.value),)
+    return _packed(desk, preparation.bundle_id, request.recipients, information)
+
+
+def _packing_of(desk: Desk, outgoing: Outgoing) -> Packing:
+    return _packed(desk, outgoing.bundle_id, outgoing.recipients, outgoing.information)
+
+
+def _packed(
+    desk: Desk, bundle_id: str, recipients: tuple[str, ...], information: tuple[tuple[str, str], ...]
+) -> Packing:
     signer = _signer_name(desk.box)
     seed = membership.device_keys(desk).signing_seed
-    date = datetime.fromtimestamp(desk.now() / 1000, UTC).date().isoformat()
-    information = [("Audience", preparation.request.audience.value)]
     return Packing(
-        bundle_id=preparation.bundle_id,
-        recipients=preparation.request.recipients,
+        bundle_id=bundle_id,
+        recipients=recipients,
         sign=lambda message: sshsig.ssh_sign(seed, message, namespace=opening.NAMESPACE),
-        readme=readme.readme(preparation.bundle_id, signer=signer, words=desk.words),
-        date=date,
+        readme=readme.readme(bundle_id, signer=signer, words=desk.words),
+        date=datetime.fromtimestamp(desk.now() / 1000, UTC).date().isoformat(),
         information=[*information, _DEMO] if desk.is_demo else information,
     )
 
 
 def _note(desk: Desk, preparation: Preparation, written: Written) -> None:
+    casework.check_wishes(desk, preparation.case)
     event: Event = BundleMade(
         subject=preparation.bundle_id,
         device=desk.box,

@@ -29,11 +29,12 @@ class Line:
     facts: tuple[Cell, ...] = ()
 
 
-def spread(table: Table, plan: Plan, lines: Iterable[Line]) -> Iterator[Row]:
-    """Yield the rows of a table for records in order. The first record has index 1."""
+def spread(table: Table, plan: Plan, lines: Iterable[Line | None]) -> Iterator[Row]:
+    """Yield the rows of a table for records in order. The first has index 1; None keeps a place."""
     make = _main_rows(table) if not table.path else _Repeats(table, plan).rows
     for number, line in enumerate(lines, start=1):
-        yield from make(line, number)
+        if line is not None:
+            yield from make(line, number)
 
 
 def instances(plan: Plan, answers: Mapping[str, Answer]) -> dict[Path, int]:

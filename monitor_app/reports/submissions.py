@@ -4,10 +4,11 @@ Needs no engine: what is not answered is left out, what the questionnaire does n
 """
 
 import re
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from monitor_app.domain.events import Answer
+from monitor_app.domain.events import Answer, RecordFinished
 from monitor_app.forms.answers import to_text
 from monitor_app.forms.binds import Seed
 from monitor_app.forms.definition import Form
@@ -43,6 +44,17 @@ class Submission:
     replaces: str = ""
     submitted: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def instance_of(event: RecordFinished, root: str) -> str:
+    """Return the id of one version as a submission: what it was called elsewhere, or its own.
+
+    A version changed here has the same `meta/instanceID` as the one before; it goes out under its root.
+    """
+    told = event.answers.get("meta/instanceID")
+    if event.replaces and "meta/deprecatedID" not in event.answers:
+        return f"uuid:{uuid.UUID(root[:32])}"
+    return told if isinstance(told, str) and told.strip() else f"uuid:{event.subject}"
 
 
 def submission(form: Form, one: Submission) -> bytes:
