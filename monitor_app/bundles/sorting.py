@@ -6,6 +6,8 @@ A question nobody recognises is TEXT and stays here. Pure.
 import re
 from enum import StrEnum
 
+from monitor_app.domain import earlier
+
 
 class Sort(StrEnum):
     """What an answer is, as far as hiding goes. A question nobody sorted is TEXT and stays here."""
@@ -116,7 +118,7 @@ def sort_of(path: str, kind: str) -> Sort:
         return Sort.IDENTITY
     if any(group.startswith("consent") for group in groups):
         return Sort.CONSENT
-    sort = _KINDS.get(kind, Sort.TEXT)
+    sort = Sort.TEXT if earlier.is_earlier(path) else _KINDS.get(kind, Sort.TEXT)
     if not (_TRAIT_GROUPS & set(groups) or _TRAITS & words):
         return sort
     return Sort.TRAIT if sort in (Sort.CHOICE, Sort.NUMBER) else Sort.TEXT

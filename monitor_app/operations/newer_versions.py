@@ -60,7 +60,7 @@ def newer(desk: Desk, draft: Draft) -> Newer | None:
         return None
     done = _compared(desk, draft, row.digest)
     kept = {earlier.earlier_path(draft.form_digest, one.path): one.value for one in done.kept}
-    lines = tuple(_lines(desk, draft.language, row.digest, kept))
+    lines = tuple(kept_lines(desk, row.digest, kept, language=draft.language))
     asked = desk.form(row.digest).questions
     carried = sum(1 for one in done.carried if _generic(desk.form(row.digest), one.path) in asked)
     return Newer(row.digest, row.title, row.version, carried, lines)
@@ -89,7 +89,7 @@ def left_behind(desk: Desk, draft: Draft) -> tuple[KeptLine, ...]:
     """Return what a draft keeps from earlier versions of its questionnaire."""
     answers = {**draft.answers, **_readable(desk, draft)}
     kept = {path: value for path, value in answers.items() if earlier.is_earlier(path)}
-    return tuple(_lines(desk, draft.language, draft.form_digest, kept))
+    return tuple(kept_lines(desk, draft.form_digest, kept, language=draft.language))
 
 
 def _compared(desk: Desk, draft: Draft, digest: str) -> CarriedOver:
@@ -140,7 +140,7 @@ def _sealed(desk: Desk, draft: Draft, path: str, value: Answer) -> bytes:
     return sealing.seal_answer(desk, draft.id, path, "" if value is None else value)
 
 
-def _lines(desk: Desk, language: str, digest: str, kept: Mapping[str, Answer]) -> Iterator[KeptLine]:
+def kept_lines(desk: Desk, digest: str, kept: Mapping[str, Answer], *, language: str) -> Iterator[KeptLine]:
     """Yield kept answers in the words of their own version; what it worked out by itself is not told."""
     now = desk.form(digest)
     for version in dict.fromkeys(earlier.parted(path)[0] for path in kept):

@@ -6,15 +6,16 @@ The identity part is laid out only for a reason, which is noted.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from monitor_app.domain import earlier
 from monitor_app.domain.events import RecordFinished
 from monitor_app.errors import BadInput
 from monitor_app.forms.context import Context
 from monitor_app.forms.filling import Filling
 from monitor_app.forms.views import Answer, GroupView, ItemView, Kind, QuestionView
-from monitor_app.operations import sealing
+from monitor_app.operations import newer_versions, sealing
 from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import Desk
-from monitor_app.text import N_
+from monitor_app.text import N_, Message
 from monitor_app.vault import queries
 
 _UNTOLD = frozenset({Kind.NOTE, Kind.IMAGE})
@@ -26,7 +27,7 @@ class Line:
 
     path: str
     question: str
-    answers: tuple[str, ...]
+    answers: tuple[Message | str, ...]
     provision: str = ""
 
 
@@ -34,7 +35,7 @@ class Line:
 class Section:
     """The lines of one group. `title` may be empty."""
 
-    title: str
+    title: Message | str
     lines: tuple[Line, ...]
 
 
@@ -62,7 +63,7 @@ def transcript(desk: Desk, record_id: str, *, root: str = "", language: str = ""
         title=filling.form.title,
         language=filling.language,
         languages=filling.form.languages,
-        sections=tuple(section for section in _sections(filling) if section.lines),
+        sections=tuple(one for one in (*_sections(filling), _earlier(desk, event, filling)) if one.lines),
         is_worded=True,
         has_identity=bool(event.identity),
     )
@@ -78,8 +79,10 @@ def open_identity(
         filling = _filling(desk, event, {**event.answers, **opened}, language)
     except BadInput:
         return tuple(Line(path, path, _plain(value)) for path, value in opened.items()), NOTHING
-    told = (_line(question) for path in opened if (question := filling.question(path)) is not None)
-    return tuple(line for line in told if line is not None), NOTHING
+    own = [path for path in opened if not earlier.is_earlier(path)]
+    told = (_line(question) for path in own if (question := filling.question(path)) is not None)
+    kept = _kept(desk, event, opened, filling.language)
+    return (*(line for line in told if line is not None), *kept), NOTHING
 
 
 def _event(desk: Desk, record_id: str, root: str) -> RecordFinished:
@@ -106,6 +109,18 @@ def _sections(filling: Filling) -> Iterator[Section]:
         page = filling.page(path)
         lines = (_line(question) for question in _questions(page.items))
         yield Section(page.label.plain, tuple(line for line in lines if line is not None))
+
+
+def _earlier(desk: Desk, event: RecordFinished, filling: Filling) -> Section:
+    """Return what the record keeps from earlier versions of its questionnaire."""
+    title = N_("Answers to an earlier version of the questionnaire")
+    return Section(title, _kept(desk, event, event.answers, filling.language))
+
+
+def _kept(desk: Desk, event: RecordFinished, answers: Mapping[str, Answer], language: str) -> tuple[Line, ...]:
+    kept = {path: value for path, value in answers.items() if earlier.is_earlier(path)}
+    told = newer_versions.kept_lines(desk, event.form.digest, kept, language=language)
+    return tuple(Line("", one.question, (one.answer,)) for one in told)
 
 
 def _questions(items: tuple[ItemView, ...]) -> Iterator[QuestionView]:

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from monitor_app.bundles.airlock import Blur, Sort, blurred, may_leave, rule, sort_of, told
+from monitor_app.bundles.choosing import shown_leaves
 from monitor_app.domain.supply import Party
-from tests.bundles.cases import ALL_YES, account, observation
+from tests.bundles.cases import ALL_YES, account, case, observation
 
 FORMS = Path(__file__).parents[2] / "resources" / "forms"
 LOOKED_AT = {
@@ -161,3 +162,21 @@ def test_no_question_of_ours_about_feelings_contact_or_the_monitor_leaves_for_an
             ):
                 open_groups.add(groups[0])
     assert open_groups == LOOKED_AT
+
+
+EARLIER = "~0a1b2c3d/consent_uses/agree_share_brand"
+
+
+def test_a_yes_to_an_earlier_version_of_the_questionnaire_is_no_yes_to_this_one():
+    assert not may_leave(account(1, consent={EARLIER: "yes"}).record, Party.BRAND)
+
+
+def test_a_no_to_an_earlier_version_holds_until_it_is_asked_again():
+    assert not may_leave(observation(1, **{EARLIER: "no"}).record, Party.BRAND)
+    asked_again = {EARLIER: "no", "consent_uses/agree_share_brand": "yes"}
+    assert may_leave(account(2, consent=asked_again).record, Party.BRAND)
+
+
+def test_an_answer_to_an_earlier_version_stays_hidden():
+    shown = shown_leaves(case(account(1)), account(1, **{"~0a1b2c3d/wages/late": "yes"}), Party.WORKERS)
+    assert not [path for path in shown if "~" in path]
