@@ -4,16 +4,22 @@ Works on the open desk, in short transactions; the network is `syncing`'s.
 """
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from monitor_app.crypto.primitives import sha256
+from monitor_app.crypto.stream import BLOCK_SIZE
 from monitor_app.domain.entitlement import may_write
 from monitor_app.domain.events import (
+    BodiesReceived,
+    ConsentWithdrawn,
+    DeviceRevoked,
     Event,
     FileRef,
     FormRef,
     QuestionnairePublished,
+    RecordErased,
     RecordFinished,
     SiteRecorded,
 )
@@ -33,6 +39,14 @@ from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.views import Link
 
 _RUN_AT_MOST = 500
+_SEALING = 64
+_URGENCY: Mapping[type, Kind] = {
+    DeviceRevoked: Kind.URGENT,
+    ConsentWithdrawn: Kind.URGENT,
+    RecordErased: Kind.URGENT,
+    BodiesReceived: Kind.RECEIPTS,
+}
+"""Who may come to harm by a delay goes before everything else; receipts wait for records."""
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -45,12 +59,13 @@ class Parcel(msgspec.Struct, frozen=True):
 def pack(desk: Desk) -> int:
     """Seal every event of ours that no segment holds yet; return how many segments were queued."""
     known = membership.people_now(desk)
-    if known is None or known.member(desk.box) is None:
+    mine = known.member(desk.box) if known else None
+    if known is None or mine is None or membership.has_run_out(desk, mine):
         return 0
     repacking.take_back(desk)
-    own = [stream for stream in events.heads(desk.vault) if _may_travel(desk, stream, known)]
+    own = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
     queued = 0
-    for stream in sorted(own):
+    for stream in own:
         while packed := _pack_run(desk, stream, known):
             queued += packed
     return queued
@@ -85,9 +100,10 @@ def last_segment(desk: Desk, box: str) -> int:
 
 
 def names_held(desk: Desk, stream: str) -> Held:
-    """Return which segments we hold of a stream, our own included."""
+    """Return how far we hold a stream, our own included."""
     last = bytes.fromhex(peers.cursor(desk.vault, f"last/{stream}")) or segment.NO_PREVIOUS
-    return held_from(peers.read_names(desk.vault, stream), last=last)
+    name = peers.last_read(desk.vault, stream)
+    return held_from([name] if name else [], last=last)
 
 
 def files_of(event: Event) -> list[tuple[Kind, FileRef]]:
@@ -165,14 +181,21 @@ def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
         previous=held.last,
         signing_seed=membership.device_keys(desk).signing_seed,
         recipients=segment.recipients_of(known, to=to),
-        known=Knowledge(roster=known.version),
+        known=Knowledge(roster=known.version, heads=_mail_read(desk, known)),
     )
     with desk.vault.writing():
-        items = _segment_items(built, first=links[0].number) + _chunk_items(desk, links)
+        items = _segment_items(desk, built, links) + _chunk_items(desk, links)
         outbox.enqueue(desk.vault, items, packed={stream: links[-1].number})
         for one in built:
             note_read(desk, one)
     return len(built)
+
+
+def _mail_read(desk: Desk, known: Roster) -> dict[str, tuple[int, str]]:
+    """Return how far we read what others write to this device: by this they know that it arrived."""
+    streams = [stream_name(one.box, desk.box) for one in known.readers() if one.box != desk.box]
+    held = {stream: names_held(desk, stream) for stream in streams}
+    return {stream: (one.next_number - 1, one.last.hex()) for stream, one in held.items() if one.next_number}
 
 
 def _travelling(desk: Desk, link: Link, writer: Member | None) -> SignedEvent:
@@ -193,32 +216,48 @@ def note_read(desk: Desk, taken: Segment | Opened) -> None:
     peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.hash.hex())
 
 
-def _segment_items(built: list[Segment], *, first: int) -> list[OutboxItem]:
+def _segment_items(desk: Desk, built: list[Segment], links: list[Link]) -> list[OutboxItem]:
     """Queue segments with the run of events each holds, so that records know when they were sent."""
     items: list[OutboxItem] = []
+    first = 0
     for one in built:
-        items.append(_segment_item(one, first=first))
+        inside = links[first : first + one.events]
+        items.append(_segment_item(one, inside, urgency(event for event in _events_in(desk, inside))))
         first += one.events
     return items
 
 
-def _segment_item(one: Segment, *, first: int) -> OutboxItem:
+def _segment_item(one: Segment, inside: list[Link], kind: Kind) -> OutboxItem:
     return OutboxItem(
         name=names.undated(one.name),
-        priority=Kind.RECORDS,
+        priority=kind,
         content=one.sealed,
         size=len(one.sealed),
         stream=one.name.stream,
-        first=first,
-        last=first + one.events - 1,
+        first=inside[0].number,
+        last=inside[-1].number,
     )
 
 
+def urgency(inside: Iterable[Event]) -> Kind:
+    """Return how soon a parcel with these events must leave."""
+    kinds = [_URGENCY.get(type(event), Kind.RECORDS) for event in inside]
+    return min(kinds, default=Kind.RECORDS)
+
+
+def _events_in(desk: Desk, links: list[Link]) -> list[Event]:
+    return [events.load(desk.vault, link.root) for link in links if link.body is not None]
+
+
 def _chunk_items(desk: Desk, links: list[Link]) -> list[OutboxItem]:
-    here = [link for link in links if link.body is not None]
-    named = [file for link in here for file in files_of(events.load(desk.vault, link.root))]
+    named = [file for event in _events_in(desk, links) for file in files_of(event)]
     return [
-        OutboxItem(name=f"{names.CHUNKS}{chunk}", priority=kind, chunk=chunk)
+        OutboxItem(name=f"{names.CHUNKS}{chunk}", priority=kind, chunk=chunk, size=_part(file, at))
         for kind, file in named
-        for chunk in file.chunks
+        for at, chunk in enumerate(file.chunks)
     ]
+
+
+def _part(file: FileRef, at: int) -> int:
+    """Return about how many bytes one chunk of a file has on its way."""
+    return max(min(BLOCK_SIZE, file.size - at * BLOCK_SIZE), 0) + _SEALING

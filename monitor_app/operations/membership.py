@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from monitor_app.crypto.keys import DeviceKeys, ProjectKey
-from monitor_app.domain.people import Right, Roster
+from monitor_app.domain.people import Member, Right, Roster
 from monitor_app.errors import NotAllowed
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
@@ -29,6 +29,7 @@ class Membership:
     address: str
     rights: frozenset[Right]
     is_waiting: bool
+    has_run_out: bool = field(default=False, kw_only=True)
     roster_public: bytes = field(default=b"", repr=False)
 
 
@@ -46,6 +47,7 @@ def membership(desk: Desk) -> Membership:
         address=recall(desk, "address", str, ""),
         rights=held or frozenset({Right.MONITOR}),
         is_waiting=member is None,
+        has_run_out=member is not None and has_run_out(desk, member),
         roster_public=base64.b64decode(recall(desk, "roster_public", str, "")),
     )
 
@@ -60,6 +62,13 @@ def people_now(desk: Desk) -> Roster | None:
     """Return the people as they are now: the newest list less whom a coordinator revoked since."""
     known = roster(desk)
     return known.roster.without(revoked(desk), at_ms=desk.now()) if known else None
+
+
+def has_run_out(desk: Desk, member: Member) -> bool:
+    """Say whether a device's time is over, by the latest signed time seen: never by a clock one may turn."""
+    known = roster(desk)
+    seen = max(known.roster.at_ms if known else 0, recall(desk, "signed_ms", int, 0))
+    return 0 < member.until_ms <= seen
 
 
 def revoked(desk: Desk) -> dict[str, int]:

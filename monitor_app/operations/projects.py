@@ -157,15 +157,15 @@ def read_reply(desk: Desk, text: str) -> Applicant:
 
 
 def accept(
-    desk: Desk, applicant: Applicant, *, rights: tuple[Right, ...] = (Right.MONITOR,)
-) -> tuple[None, Changes]:
+    desk: Desk, applicant: Applicant, *, rights: tuple[Right, ...] = (Right.MONITOR,), until_ms: int = 0
+) -> tuple[bool, Changes]:
     """Put a newcomer on the list, after two people compared the fingerprint, and send what it needs.
 
-    Where another device holds the list, it is asked to.
+    Return whether it is on the list now; where another device holds the list, that one is asked to.
     """
     demand_coordinator(desk)
     known = _known(desk)
-    member = applicant.reply.as_member(rights, since_ms=desk.now())
+    member = applicant.reply.as_member(rights, since_ms=desk.now(), until_ms=until_ms)
     versions.add_member(known, member, at_ms=desk.now())  # refuses whom no list may name
     with desk.vault.writing():
         note(desk, _USED, [*recall(desk, _USED, list[str], []), applicant.reply.token])
@@ -181,7 +181,7 @@ def accept(
             )
             events.append(desk.vault, asked, stream=desk.box)
             rosters.take_in(desk, asked)
-    return None, touched(Topic.PEOPLE, Topic.SYNC)
+    return rosters.is_holder(desk), touched(Topic.PEOPLE, Topic.SYNC)
 
 
 def accept_proposed(desk: Desk, box: str) -> tuple[None, Changes]:

@@ -1,15 +1,24 @@
 """How the list of people changes: what coordinators ask for, and how its holder writes the next version.
 
-Anybody's wish is an event; only the holder's device signs. A revocation binds at once, before it is on the list.
+A wish is an event; only the holder's device signs. A revocation binds at once, before it is on the list.
 """
 
 import base64
 from collections.abc import Iterable
 
+import msgspec
+
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import ProjectKey
-from monitor_app.domain.events import DeviceRevoked, Event, KeysGranted, MemberProposed, ReceiveKeyRenewed
-from monitor_app.domain.people import Member, Roster
+from monitor_app.domain.events import (
+    DeviceRevoked,
+    Event,
+    KeysGranted,
+    LossNoted,
+    MemberProposed,
+    ReceiveKeyRenewed,
+)
+from monitor_app.domain.people import Member, Right, Roster
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
@@ -24,6 +33,7 @@ from monitor_app.vault.outbox import OutboxItem
 
 RENEW_AFTER_DAYS = 30
 GRANTED_AT_ONCE = 1000
+_HOUR_MS = 60 * 60 * 1000
 _DAY_MS = 24 * 60 * 60 * 1000
 _PROPOSED, _RENEWALS = "proposed_members", "receive_renewals"
 
@@ -64,6 +74,14 @@ def keep(desk: Desk, signed: SignedRoster, key: ProjectKey) -> None:
 
 def take_in(desk: Desk, event: Event) -> None:
     """Follow an event that speaks of people. Runs in the transaction that takes the event in."""
+    known = membership.roster(desk)
+    writer = known.roster.member(event.device) if known else None
+    if (
+        writer
+        and writer.may(Right.COORDINATOR)
+        and event.time.ms > recall(desk, "signed_ms", int, 0) + _HOUR_MS
+    ):
+        note(desk, "signed_ms", event.time.ms)
     match event:
         case DeviceRevoked():
             known = membership.revoked(desk)
@@ -74,10 +92,18 @@ def take_in(desk: Desk, event: Event) -> None:
             note(desk, _PROPOSED, [*waiting, event])
         case ReceiveKeyRenewed():
             note(desk, _RENEWALS, {**_renewals(desk), event.subject: event.receive})
+        case LossNoted():
+            note(desk, f"loss/{event.subject}", event)
         case KeysGranted() if event.subject == desk.box:
             for name, key in event.keys.items():
                 peers.set_cursor(desk.vault, f"grant/{name}", key)
                 peers.release(desk.vault, name)
+
+
+def loss(desk: Desk, box: str) -> LossNoted | None:
+    """Return what was last noted about a lost device, or None."""
+    noted = recall(desk, f"loss/{box}", dict[str, object], {})
+    return msgspec.convert(noted, LossNoted) if noted else None
 
 
 def granted(desk: Desk, name: str) -> bytes | None:
@@ -173,7 +199,7 @@ def _turn_own_key(desk: Desk, roster: Roster) -> None:
 
 
 def _hearers(desk: Desk, roster: Roster, box: str) -> Iterable[str]:
-    """Return the streams that tell of a revocation: everybody's, and each device's if it sealed to the one gone."""
+    """Return the streams that tell of a revocation: everybody's; each device's if it sealed to the one gone."""
     yield desk.box
     gone = roster.member(box)
     for one in roster.members if gone in roster.readers() else ():

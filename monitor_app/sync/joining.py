@@ -73,7 +73,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     signing: str
     receive: str
 
-    def as_member(self, rights: tuple[Right, ...], *, since_ms: int) -> Member:
+    def as_member(self, rights: tuple[Right, ...], *, since_ms: int, until_ms: int = 0) -> Member:
         """Return the member to put into the roster, once the fingerprint was compared."""
         return Member(
             box=self.box,
@@ -82,6 +82,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
             signing=self.signing,
             receive=self.receive,
             since_ms=since_ms,
+            until_ms=until_ms,
         )
 
 

@@ -302,3 +302,15 @@ def _rows(kind: type[Row], found: list[tuple[Any, ...]]) -> list[Row]:
     """Make values of rows whose columns stand in the order of the fields; SQLite's 0 and 1 become booleans."""
     names = kind.__struct_fields__
     return [msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False) for row in found]
+
+
+def sources(vault: Vault, box: str = "") -> list[tuple[str, str, int]]:
+    """Return (pseudonym, site's name, records) of every worker whose records a device wrote, or of all."""
+    where = "WHERE r.shown = 1 AND r.kind = 'interview'" + (" AND r.device = ?" if box else "")
+    return list(
+        vault.rows(
+            f"""SELECT r.pseudonym, coalesce(max(s.name), ''), count(*) FROM record r
+            LEFT JOIN site s ON s.id = r.site {where} GROUP BY r.pseudonym ORDER BY r.pseudonym""",  # noqa: S608 - our own words
+            *((box,) if box else ()),
+        )
+    )

@@ -208,3 +208,22 @@ def test_the_store_sees_no_box_of_the_list_in_its_log(two):
     for path in sorted((two.folder / "fld1" / "m").iterdir()):
         assert names.parse(f"fld1/m/{path.name}") is not None
         assert two["wren"].box.encode() not in path.read_bytes()
+
+
+def test_a_device_whose_time_is_over_records_and_does_not_send(crowd, clock):
+    desk = crowd.sit_down("wren")
+    joining, _ = projects.join(desk, projects.invite(crowd["heron"])[0], name="wren")
+    until = clock.now_ms() + 60_000
+    applicant = projects.read_reply(crowd["heron"], joining.reply)
+    projects.accept(crowd["heron"], applicant, until_ms=until)
+    crowd.sync("heron", "wren")
+    clock.now = until + 2 * 60 * 60 * 1000
+    append_record(desk)
+    crowd.sync("wren", "heron")
+    assert count(crowd["heron"]) == 1  # nobody has told it of that time yet: its own clock does not count
+    projects.revoke(crowd["heron"], crowd.join("teal").box)
+    crowd.sync("heron", "wren")
+    append_record(desk)
+    crowd.sync("wren", "heron")
+    assert membership.membership(desk).has_run_out
+    assert (count(desk), count(crowd["heron"])) == (2, 1)
