@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 
 from monitor_app.crypto import primitives
-from monitor_app.domain.events import RecordKind
+from monitor_app.domain.events import Photo, RecordKind
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.errors import BadInput
 from monitor_app.operations import browsing, collecting, questionnaires, sealing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.settings import resource_folder
-from monitor_app.vault import drafts, keys, queries
+from monitor_app.vault import attachments, drafts, keys, queries
 from monitor_app.vault.keys import KeyName
 from tests.support.fakes import PowerCut, StoppingClock
 
@@ -208,3 +208,80 @@ def test_a_questionnaire_that_asks_for_consent_makes_interviews_whatever_it_is_c
 """
     checked = questionnaires.check(form, file_name="observation.md")
     assert questionnaires.kind_of(checked.form) is RecordKind.INTERVIEW
+
+
+HANGING = b"""| survey |
+| | type | name | label | identity | relevant |
+| | text | ok | May we call? | | |
+| | text | phone | Phone | yes | ${ok} = 'y' |
+| | text | when | When may we call? | | ${phone} != '' |
+| | text | else | How else? | | ${phone} = '' |
+| settings |
+| | form_id | form_title |
+| | hanging | Hanging |
+"""
+
+
+@pytest.fixture
+def hanging(desk):
+    """A draft of a device that writes identity answers and cannot read them."""
+    seed = primitives.new_receive_seed()
+    keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, primitives.receive_public(seed))
+    draft = begin(desk, questionnaires.add(desk, HANGING, file_name="hanging.md")[0])
+    filling = collecting.resume(desk, draft).filling
+    for path, answer in {"ok": "y", "phone": "555-0100", "when": "At night"}.items():
+        filling.answer(path, answer)
+        collecting.keep(desk, draft, {path: answer}, known=filling.known())
+    return draft
+
+
+def test_what_hangs_on_a_sealed_answer_leaves_with_the_record(desk, hanging):
+    collecting.finish(desk, hanging)
+    answers = browsing.record(desk, hanging).event.answers
+    assert (answers["when"], "else" in answers) == ("At night", False)
+
+
+def test_what_hangs_on_a_sealed_answer_is_asked_as_before_when_the_draft_is_resumed(desk, hanging):
+    filling = collecting.resume(desk, hanging).filling
+    assert filling.question("when") is not None
+    assert filling.question("else") is None
+    assert filling.question("phone").unread
+
+
+def test_a_sealed_answer_that_is_not_asked_any_more_stays_out_of_the_record(desk, hanging):
+    filling = collecting.resume(desk, hanging).filling
+    filling.answer("ok", "n")
+    collecting.keep(desk, hanging, {"ok": "n"}, known=filling.known())
+    collecting.finish(desk, hanging)
+    assert browsing.record(desk, hanging).event.identity == ""
+
+
+def test_a_device_that_reads_identity_answers_leaves_out_what_is_not_asked_any_more(desk):
+    draft = begin(desk, questionnaires.add(desk, HANGING, file_name="hanging.md")[0])
+    collecting.keep(desk, draft, {"ok": "n", "phone": "555-0100"})
+    collecting.finish(desk, draft)
+    assert browsing.record(desk, draft).event.identity == ""
+
+
+def photo_in(desk, draft, content=b"picture"):
+    files = [attachments.store(desk.vault, [content], name=n, media_type="image/jpeg") for n in "owt"]
+    photo = Photo(question="", original=files[0], working=files[1], thumbnail=files[2])
+    drafts.keep_photos(desk.vault, draft, (photo,), now_ms=1)
+    return photo
+
+
+def test_a_discarded_draft_takes_its_pictures_along(desk, small):
+    draft = begin(desk, small)
+    photo = photo_in(desk, draft)
+    collecting.discard(desk, draft)
+    assert attachments.missing_chunks(desk.vault, photo.original) == list(photo.original.chunks)
+    assert desk.vault.rows("SELECT id FROM attachment") == []
+
+
+def test_a_discarded_change_leaves_the_pictures_of_the_finished_record(desk, small):
+    draft = begin(desk, small)
+    photo = photo_in(desk, draft)
+    collecting.finish(desk, draft)
+    collecting.revise(desk, draft)
+    collecting.discard(desk, draft)
+    assert attachments.has(desk.vault, photo.original)
