@@ -3,17 +3,18 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keyslots import CHEAPEST, Cost
-from monitor_app.operations import unlocking
+from monitor_app.operations import recovering, unlocking
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.training import DemoClock
 from monitor_app.ports import Clock, English, Ids, Remote, Words
 from monitor_app.remotes import opening as remotes
+from monitor_app.remotes.access import Access
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ class App:
         clock: Clock | None = None,
         ids: Ids | None = None,
         words: Words | None = None,
-        open_remote: Callable[[str], Remote] = remotes.open_remote,
+        open_remote: Callable[[Access], Remote] = remotes.open_later,
         cost: Cost | None = None,
         zone: str = "",
         is_demo: bool = False,
@@ -80,9 +81,13 @@ class App:
         """Make a new vault and sit down at it."""
         return self._desk(unlocking.create(folder, passphrase, clock=self.clock, cost=self.cost))
 
-    def unlock(self, folder: Path, passphrase: str) -> Desk:
-        """Open a vault and sit down at it."""
-        return self._desk(unlocking.unlock(folder, passphrase, clock=self.clock))
+    def unlock(self, folder: Path, passphrase: str, *, now: Callable[[], float] | None = None) -> Desk:
+        """Open a vault and sit down at it. With `now`, the next guess is made as dear as this machine bears."""
+        return self._desk(unlocking.unlock(folder, passphrase, clock=self.clock, now=now))
+
+    def recover(self, folder: Path, sheets: Sequence[str], passphrase: str) -> Desk:
+        """Open a vault with two sheets, give it a new passphrase at once, and sit down at it."""
+        return self._desk(recovering.recover(folder, sheets, passphrase, clock=self.clock, cost=self.cost))
 
     def _desk(self, vault: unlocking.Vault) -> Desk:
         return Desk(

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor_app.app import App
 from monitor_app.errors import BadInput
+from monitor_app.operations import unlocking
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 
@@ -27,9 +29,25 @@ def add_vault_options(command: argparse.ArgumentParser) -> None:
 
 def passphrase(arguments: argparse.Namespace) -> str:
     """Return the passphrase from the file, or ask for it. Raise BadInput if the file cannot be read."""
-    if arguments.passphrase_file is None:
-        return getpass.getpass("Passphrase: ")
-    return read_text(arguments.passphrase_file).rstrip("\r\n")
+    return secret(arguments.passphrase_file, "Passphrase: ")
+
+
+def secret(path: Path | None, question: str) -> str:
+    """Return a secret from a file, or ask for it without showing it. Raise BadInput."""
+    return getpass.getpass(question) if path is None else read_text(path).rstrip("\r\n")
+
+
+def new_passphrase(path: Path | None) -> str:
+    """Return a new passphrase from a file, or ask twice; no answer has one made. Raise BadInput."""
+    typed = secret(path, "New passphrase (press Enter to have one made): ")
+    if path is not None:
+        return typed
+    if not typed:
+        typed = unlocking.generate_passphrase()
+        print(f"Write this on paper, now:  {typed}", file=sys.stderr)
+    if getpass.getpass("The same again: ") != typed:
+        raise BadInput(N_("The passphrase typed is not the same."), N_("Nothing was changed. Begin again."))
+    return typed
 
 
 @contextmanager

@@ -172,7 +172,7 @@ def stronger(cost: Cost, took_s: float, *, seconds: float = TARGET_S) -> Cost:
 
 
 def _scaled(cost: Cost, took_s: float, seconds: float) -> Cost:
-    memory = int(cost.memory_kib * seconds / max(took_s, _SHORTEST_S)) // _STEP_KIB * _STEP_KIB
+    memory = round(cost.memory_kib * seconds / max(took_s, _SHORTEST_S)) // _STEP_KIB * _STEP_KIB
     return replace(cost, memory_kib=min(max(memory, CHEAPEST.memory_kib), _DEAREST_KIB))
 
 

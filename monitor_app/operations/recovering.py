@@ -15,7 +15,7 @@ from monitor_app.operations import notes, unlocking
 from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Clock
-from monitor_app.text import N_
+from monitor_app.text import N_, Message
 from monitor_app.vault import opening, tries, ways_in
 from monitor_app.vault.opening import Vault
 
@@ -27,6 +27,7 @@ __all__ = [
     "Purpose",
     "Sheet",
     "SpareKey",
+    "about",
     "add_spare_key",
     "begin",
     "establish",
@@ -174,3 +175,13 @@ def _sheets(secret: bytes, purpose: Purpose) -> tuple[Sheet, ...]:
     """Put a secret on sheets. Their mark is that of the set: the two words all three begin with."""
     made = [tuple(sheet.split()) for sheet in shares.split(secret)]
     return tuple(Sheet(at, "-".join(words[:2]), purpose, words) for at, words in enumerate(made, 1))
+
+
+def about(sheet: Sheet) -> tuple[Message, ...]:
+    """Say what a sheet is for, as it stands on it: nobody's name, nothing of the project."""
+    which = N_("Sheet {number} of {count}", number=sheet.number, count=SHEETS)
+    mark = N_("Mark of this set: {mark}", mark=sheet.mark)
+    both = N_("Any two of the three open it; one alone opens nothing. Keep them in different places.")
+    if sheet.purpose is Purpose.ESCROW:
+        return (N_("Spare key of an organisation"), which, mark, both)
+    return (N_("Recovery of a vault"), which, mark, both)
