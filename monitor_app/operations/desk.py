@@ -12,6 +12,7 @@ from monitor_app.domain.ordering import Stamp
 from monitor_app.forms.definition import Form
 from monitor_app.operations.shelf import FormShelf
 from monitor_app.ports import Clock, Ids, Remote, Words
+from monitor_app.remotes.access import Access
 from monitor_app.vault import events, stored_settings
 from monitor_app.vault.opening import Vault
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a person's operations work with. `open_remote` turns an address into a shared place.
+    """What a person's operations work with. `open_remote` turns an access into a shared place, at once.
 
     `zone` is the IANA name of the time zone that "today" means in a questionnaire.
     """
@@ -29,7 +30,7 @@ class Desk:
     clock: Clock
     ids: Ids
     words: Words
-    open_remote: Callable[[str], Remote]
+    open_remote: Callable[[Access], Remote]
     is_demo: bool = False
     zone: str = "UTC"
     shelf: FormShelf = field(default_factory=FormShelf)

@@ -10,14 +10,14 @@ from monitor_app.operations import budgets, carrying, membership, rosters
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
-from monitor_app.ports import SignedEvent
+from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.sync.segment import Opened
-from monitor_app.vault import attachments, awaited, erasing, events, peers, queries
+from monitor_app.vault import attachments, awaited, erasing, events, outbox, peers, queries
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import AlreadyHere, Stored
 
@@ -136,6 +136,9 @@ def _accept(desk: Desk, opened: Opened, writer: Member | None) -> int:
     peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
     peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
     peers.release(desk.vault, names.undated(opened.name))
+    mail = stream_name(desk.box, opened.name.box)
+    if mail in opened.known.heads:
+        outbox.confirm_up_to(desk.vault, mail, opened.known.heads[mail][0])
     return fresh
 
 

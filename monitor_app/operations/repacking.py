@@ -48,7 +48,7 @@ def _queued_from(desk: Desk, start: SegmentName) -> list[OutboxItem]:
 
 def _never_left(item: OutboxItem) -> bool:
     """Say whether no try to send this was ever made."""
-    return item.state is OutboxState.HERE and not item.day and item.content is not None
+    return item.state is OutboxState.HERE and not (item.day or item.tries) and item.content is not None
 
 
 def _previous(desk: Desk, start: SegmentName, item: OutboxItem) -> bytes:

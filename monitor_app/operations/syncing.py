@@ -3,34 +3,43 @@
 The network runs outside the vault's thread; every touch of the vault is one short step on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
-from monitor_app.domain.people import Member, Right
-from monitor_app.errors import BadInput, VaultDamaged
-from monitor_app.operations import carrying, membership, rosters
+from monitor_app.errors import RemoteError
+from monitor_app.operations import budgets, carrying, membership, oddities, places
+from monitor_app.operations.budgets import Budget, Habits
 from monitor_app.operations.changes import Changes, Topic, touched
+from monitor_app.operations.confirming import settle
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.notes import note, recall
-from monitor_app.operations.receiving import VaultIncoming, arrived_chunks, arrived_questionnaires
-from monitor_app.ports import Clock, Progress, Remote, stream_name
-from monitor_app.sync import engine, names
+from monitor_app.operations.oddities import Oddity
+from monitor_app.operations.receiving import VaultIncoming
+from monitor_app.operations.sending import VaultOutgoing, look_after
+from monitor_app.ports import Clock, Progress, Remote
+from monitor_app.sync import engine
 from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
-from monitor_app.sync.exchange import Due, Kind
+from monitor_app.sync.exchange import Kind
+from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.refusals import Fault, Refused
-from monitor_app.text import N_, Message
-from monitor_app.vault import attachments, events, outbox, peers, queries
+from monitor_app.sync.traffic import WITHOUT_FILES, Moving, Traffic
+from monitor_app.text import Message
+from monitor_app.vault import outbox, peers
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import OutboxSummary
 
 __all__ = [
+    "Budget",
+    "Habits",
     "HeldBack",
     "Kind",
+    "Moving",
+    "Oddity",
     "OutboxItem",
     "SyncReport",
     "SyncState",
+    "Traffic",
     "publish",
     "run",
     "settle",
@@ -38,34 +47,53 @@ __all__ = [
     "why",
 ]
 
-_AT_ONCE = 200
-ROOTS_AT_MOST = 500
+SHOWN_AT_MOST = 200
+_DAY_MS = 24 * 60 * 60 * 1000
+_LISTED, _LOOKED, _SWEPT = "listed_ms", "looked_back_ms", "swept_ms"
+_BACK_DAYS, _LONG_BACK_DAYS, _SWEEP_DAYS = 2, 14, 7
 _TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
 
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What one sync did. `stopped` says why it ended early; nothing is lost then, the next one goes on."""
+    """What one sync did. `stopped` says why it ended early; nothing is lost then, the next one goes on.
+
+    `kept_back` objects may not travel now: for the day's budget (`is_spent`), or because only records may.
+    """
 
     pull: PullReport
     push: PushReport
     confirmed_bodies: int
+    sent_again: int = 0
+    is_spent: bool = False
 
     @property
     def stopped(self) -> Message | None:
         """Why it ended early, or None."""
         return self.pull.stopped or self.push.stopped
 
+    @property
+    def kept_back(self) -> int:
+        """How many objects may not travel now."""
+        return self.push.kept_back
+
 
 @dataclass(frozen=True)
 class SyncState:
-    """What the sync screen shows: counts, single objects, and what is odd."""
+    """What the sync screen shows: counts, single objects, what may travel, and what is odd.
+
+    `has_witness`: another device reads and confirms what this one sends.
+    """
 
     address: str
     is_waiting: bool
+    has_witness: bool
     summary: OutboxSummary
+    waiting: dict[Kind, tuple[int, int]]
     items: tuple[OutboxItem, ...]
     held_back: tuple[HeldBack, ...]
+    odd: tuple[Oddity, ...]
+    budget: Budget
     last_ms: int
 
 
@@ -73,49 +101,111 @@ class SyncState:
 class _Start:
     """What the network part needs from the desk, read once."""
 
-    address: str
+    open: Callable[[], Remote]
     keys: ReadingKeys = field(repr=False)
     clock: Clock
+    budget: Budget
+    sweep: bool
+    back: int
 
 
-def run(on_desk: OnDesk, *, progress: Progress) -> tuple[SyncReport, Changes]:
-    """Exchange everything with the shared place. Raise BadInput if none is set, Cancelled, RemoteError."""
+def run(
+    on_desk: OnDesk, *, progress: Progress, traffic: Traffic | None = None, only: Budget | None = None
+) -> tuple[SyncReport, Changes]:
+    """Exchange everything with the shared place. Raise BadInput if none is set, Cancelled, RemoteError.
+
+    `traffic` tells another thread what moves, and lets it pause; `only` stands in for this device's habits.
+    """
     start = on_desk(_start)
-    remote = on_desk(lambda desk: desk.open_remote(start.address))
-    outgoing = VaultOutgoing(on_desk)
+    allowed = only or start.budget
+    traffic = traffic or Traffic()
+    traffic.limit(budget=allowed.left, up_to=allowed.up_to)
+    sync = _Sync(on_desk, start, Lanes(start.open(), more=start.open), progress, traffic)
     try:
-        on_desk(carrying.pack)
-        pulled = engine.pull(
-            VaultIncoming(on_desk), remote, keys=start.keys, clock=start.clock, progress=progress
-        )
-        confirmed = on_desk(settle)
-        on_desk(carrying.pack)
-        pushed = _push_all(outgoing, remote, start.clock, progress)
+        return sync.run(), touched(*_TOPICS)
     finally:
-        remote.close()
-    on_desk(lambda desk: note(desk, "synced_ms", desk.now()))
-    return SyncReport(pulled, pushed, confirmed), touched(*_TOPICS)
+        sync.lanes.close()
 
 
-def _push_all(outgoing: "VaultOutgoing", remote: Remote, clock: Clock, progress: Progress) -> PushReport:
-    """Send lot after lot until one brings nothing on its way: no more is read at once than fits in memory."""
-    done = engine.push(outgoing, remote, clock=clock, progress=progress)
-    lot = done
-    while lot.sent and lot.stopped is None:
-        lot = engine.push(outgoing, remote, clock=clock, progress=progress)
-        done = replace(lot, sent=done.sent + lot.sent, sent_bytes=done.sent_bytes + lot.sent_bytes)
-    return done
+@dataclass
+class _Sync:
+    """One sync under way."""
+
+    on_desk: OnDesk
+    start: _Start
+    lanes: Lanes
+    progress: Progress
+    traffic: Traffic
+    pushed: PushReport = field(default_factory=PushReport)
+    confirmed: int = 0
+
+    def run(self) -> SyncReport:
+        """Send what is urgent, receive, confirm, send the rest."""
+        self._push(Kind.URGENT)
+        pulled = engine.pull(
+            VaultIncoming(self.on_desk),
+            self.lanes,
+            keys=self.start.keys,
+            clock=self.start.clock,
+            progress=self.progress,
+            sweep=self.start.sweep,
+            back=self.start.back,
+            between=self._answer,
+            traffic=self.traffic,
+        )
+        self.confirmed += self.on_desk(settle)
+        again = self._look_after() if pulled.stopped is None else 0
+        self._push(Kind.VIDEO)
+        report = SyncReport(pulled, self.pushed, self.confirmed, again, self.traffic.is_spent)
+        self.on_desk(lambda desk: _remember(desk, report, self.start))
+        return report
+
+    def _answer(self) -> None:
+        """Confirm what came, and send records, before photos come and go."""
+        self.confirmed += self.on_desk(settle)
+        self._push(WITHOUT_FILES)
+
+    def _look_after(self) -> int:
+        try:
+            return look_after(self.on_desk, self.lanes, self.progress)
+        except RemoteError as error:
+            self.pushed = replace(self.pushed, stopped=error.message)
+            return 0
+
+    def _push(self, up_to: Kind) -> None:
+        """Send lot after lot, packing anew before each, so that what becomes urgent meanwhile goes next."""
+        outgoing = VaultOutgoing(self.on_desk, up_to=up_to)
+        while self.pushed.stopped is None:
+            self.on_desk(carrying.pack)
+            lot = engine.push(
+                outgoing, self.lanes, clock=self.start.clock, progress=self.progress, traffic=self.traffic
+            )
+            done = self.pushed
+            self.pushed = replace(
+                lot,
+                sent=done.sent + lot.sent,
+                sent_bytes=done.sent_bytes + lot.sent_bytes,
+                problems=(*done.problems, *lot.problems),
+            )
+            if not lot.sent or lot.kept_back:
+                return
 
 
 def state(desk: Desk) -> SyncState:
     """Return what waits, what was sent, what is confirmed and what is odd."""
     mine = membership.membership(desk)
+    known = membership.people_now(desk)
+    waiting = outbox.waiting_by_kind(desk.vault)
     return SyncState(
         address=mine.address,
         is_waiting=mine.is_waiting,
+        has_witness=known is None or any(one.box != desk.box for one in known.readers()),
         summary=outbox.summary(desk.vault),
-        items=tuple(outbox.items(desk.vault, offset=0, limit=_AT_ONCE)),
+        waiting={Kind(kind): found for kind, found in waiting.items()},
+        items=tuple(outbox.items(desk.vault, offset=0, limit=SHOWN_AT_MOST)),
         held_back=tuple(peers.held_back(desk.vault)),
+        odd=tuple(oddities.oddities(desk)),
+        budget=budgets.budget(desk),
         last_ms=recall(desk, "synced_ms", int, 0),
     )
 
@@ -134,65 +224,9 @@ def publish(desk: Desk, digest: str) -> tuple[None, Changes]:
     return None, touched(Topic.QUESTIONNAIRES, Topic.SYNC)
 
 
-def settle(desk: Desk) -> int:
-    """Unpack questionnaires that are whole now, and confirm what arrived; return how many bodies."""
-    for root in arrived_questionnaires(desk):
-        event = events.load(desk.vault, root)
-        if isinstance(event, QuestionnairePublished):
-            carrying.unpack_form(desk, event)
-    rosters.fold(desk)
-    rosters.drop_old_key(desk)
-    if not {Right.COORDINATOR, Right.ARCHIVE} & membership.membership(desk).rights:
-        return 0
-    rosters.renew_own_key(desk)
-    return sum(_confirm(desk, member.box) for member in _others(desk))
-
-
-def _others(desk: Desk) -> list[Member]:
-    known = membership.people_now(desk)
-    return [one for one in known.members if one.box != desk.box] if known else []
-
-
-def _confirm(desk: Desk, box: str) -> int:
-    """Append receipts for what arrived from a box; chunks are named like segments."""
-    # What is forgotten here is written there: both or neither.
-    with desk.vault.writing():
-        count = _receipt(desk, box)
-    return count + (_confirm(desk, box) if count == ROOTS_AT_MOST else 0)
-
-
-def _receipt(desk: Desk, box: str) -> int:
-    roots = queries.unreceipted(desk.vault, box, limit=ROOTS_AT_MOST)
-    objects = arrived_chunks(desk, box, and_forget=True)
-    if not roots and not objects:
-        return 0
-    receipt = BodiesReceived(
-        subject=box,
-        device=desk.box,
-        time=desk.stamp(),
-        roots=tuple(roots),
-        segments=(*_fresh_segments(desk, box), *objects),
-    )
-    events.append(desk.vault, receipt, stream=stream_name(desk.box, box))
-    return len(roots)
-
-
-def _fresh_segments(desk: Desk, box: str) -> list[str]:
-    """Return names of a box's segments that no receipt of ours named yet."""
-    place = f"receipted/{box}"
-    known = peers.read_names(desk.vault, box)
-    done = int(peers.cursor(desk.vault, place) or 0)
-    peers.set_cursor(desk.vault, place, str(len(known)))
-    return known[done:]
-
-
 def _start(desk: Desk) -> _Start:
     mine = membership.membership(desk)
-    if not mine.address:
-        raise BadInput(
-            N_("No shared place is set for this project."),
-            N_("Choose a folder or stick under Sync, then try again."),
-        )
+    place = places.access(desk)
     keys = ReadingKeys(
         project=mine.project,
         box=desk.box,
@@ -201,47 +235,32 @@ def _start(desk: Desk) -> _Start:
         project_key=membership.project_key(desk),
         pin=membership.pin(desk),
     )
-    return _Start(mine.address, keys, desk.clock)
+    sweep, back = _listing(desk, is_folder=places.kind_of(place) == "folder")
+    return _Start(lambda: desk.open_remote(place), keys, desk.clock, budgets.budget(desk), sweep, back)
 
 
-class VaultOutgoing:
-    """The outbox as the engine wants it."""
+def _listing(desk: Desk, *, is_folder: bool) -> tuple[bool, int]:
+    """Return whether every day is to be listed, and else how many days back.
 
-    def __init__(self, on_desk: OnDesk) -> None:
-        self._on_desk = on_desk
-
-    def due(self) -> Sequence[Due]:
-        """Return what is to be sent now, by kind, then age."""
-        return self._on_desk(lambda desk: [_due(desk, item) for item in outbox.due(desk.vault, _AT_ONCE)])
-
-    def fix_day(self, due: Due, day: str) -> None:
-        """Keep the day of the first try."""
-        self._on_desk(lambda desk: peers.set_cursor(desk.vault, f"day/{due.name}", day))
-
-    def content(self, due: Due) -> bytes:
-        """Return the sealed bytes as they lie in the vault."""
-        return self._on_desk(lambda desk: _content(desk, due))
-
-    def mark_sent(self, due: Due) -> None:
-        """Keep that the remote took it."""
-        self._on_desk(lambda desk: outbox.mark_sent(desk.vault, [due.name]))
+    A stick may bring what was put on it long ago. Elsewhere the last days do, two weeks once a day, and all of
+    it once a week: who uploads fixes the day at the first try, which may have failed.
+    """
+    now = desk.now()
+    swept, looked, listed = (recall(desk, mark, int, 0) for mark in (_SWEPT, _LOOKED, _LISTED))
+    if is_folder or not 0 <= now - swept < _SWEEP_DAYS * _DAY_MS:
+        return True, 0
+    back = max((now - listed) // _DAY_MS, 0) + _BACK_DAYS
+    return False, max(back, _LONG_BACK_DAYS) if now - looked >= _DAY_MS else back
 
 
-def _due(desk: Desk, item: OutboxItem) -> Due:
-    return Due(
-        name=item.name,
-        kind=Kind(item.priority),
-        size=item.size,
-        day=peers.cursor(desk.vault, f"day/{item.name}"),
-    )
-
-
-def _content(desk: Desk, due: Due) -> bytes:
-    if due.name.startswith(names.CHUNKS):
-        return attachments.chunk_bytes(desk.vault, due.name.removeprefix(names.CHUNKS))
-    item = outbox.item(desk.vault, due.name)
-    if item is None or not item.content:
-        raise VaultDamaged(
-            N_("A parcel that waits to be sent is not in the vault."), N_("Check the vault for damage.")
-        )
-    return item.content
+def _remember(desk: Desk, report: SyncReport, start: _Start) -> None:
+    with desk.vault.writing():
+        note(desk, "synced_ms", desk.now())
+        oddities.keep(desk, report.pull, lost=report.sent_again)
+        if report.pull.stopped is not None:
+            return
+        note(desk, _LISTED, desk.now())
+        if start.sweep or start.back >= _LONG_BACK_DAYS:
+            note(desk, _LOOKED, desk.now())
+        if start.sweep:
+            note(desk, _SWEPT, desk.now())

@@ -37,6 +37,13 @@ def open_remote(
     return RetryingRemote(tried(opened, sleep=sleep, pauses=pauses), sleep=sleep, pauses=pauses)
 
 
+def open_later(place: Access | str) -> Remote:
+    """Return a shared place that is opened at its first use, in a child. Raise BadInput for its address."""
+    access = _access(place)
+    kind, _ = kind_of(access.address)
+    return RetryingRemote(ChildRemote(open_here, access, now=False), pauses=_PAUSES.get(kind, PAUSES))
+
+
 def open_here(place: Access | str) -> Remote:
     """Open a shared place in this process, without retries."""
     access = _access(place)

@@ -1,5 +1,6 @@
 """A Remote that tries again when it is worth it: after errors that pass, with growing pauses."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,12 +13,20 @@ _Result = TypeVar("_Result")
 
 
 class RetryingRemote:
-    """Wraps a Remote; `sleep` takes seconds. Everything a Remote does can be done twice."""
+    """Wraps a Remote; `sleep` takes seconds. Everything a Remote does can be done twice.
+
+    Without a `sleep` of its own, `close` from another thread ends a pause, and nothing is tried after it.
+    """
 
     def __init__(
-        self, remote: Remote, *, sleep: Callable[[float], None], pauses: tuple[float, ...] = PAUSES
+        self,
+        remote: Remote,
+        *,
+        sleep: Callable[[float], object] | None = None,
+        pauses: tuple[float, ...] = PAUSES,
     ) -> None:
-        self._remote, self._sleep, self._pauses = remote, sleep, pauses
+        self._closing = threading.Event()
+        self._remote, self._sleep, self._pauses = remote, sleep or self._closing.wait, pauses
 
     def put(self, name: str, content: bytes) -> None:
         """Store `content`."""
@@ -37,21 +46,26 @@ class RetryingRemote:
 
     def close(self) -> None:
         """Close the remote within."""
+        self._closing.set()
         self._remote.close()
 
     def _tried(self, work: Callable[[], _Result]) -> _Result:
-        return tried(work, sleep=self._sleep, pauses=self._pauses)
+        return tried(work, sleep=self._sleep, pauses=self._pauses, is_over=self._closing.is_set)
 
 
 def tried(
-    work: Callable[[], _Result], *, sleep: Callable[[float], None], pauses: tuple[float, ...] = PAUSES
+    work: Callable[[], _Result],
+    *,
+    sleep: Callable[[float], object],
+    pauses: tuple[float, ...] = PAUSES,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> _Result:
     """Return what `work` returns; try again after each pause while its errors are of the kind that passes."""
     for pause in pauses:
         try:
             return work()
         except RemoteError as error:
-            if not error.retryable:
+            if not error.retryable or is_over():
                 raise
         sleep(pause)
     return work()

@@ -16,19 +16,31 @@ SECONDS = 30.0
 """How long each step of the test may take: somebody is watching, and nothing large is moved."""
 
 
+class Trial:
+    """One test of a connection, in a child of its own; `stop` may come from another thread at any time."""
+
+    def __init__(self, access: Access, *, ids: Ids) -> None:
+        self._content = ids.new_id().encode()
+        self._remote = ChildRemote(open_here, access, patience=lambda _: SECONDS, now=False)
+
+    def run(self) -> MonitorError | None:
+        """Return what is wrong, with a hint, or None if everything works. May take a while."""
+        try:
+            try_out(self._remote, self._content)
+        except MonitorError as error:
+            return error
+        finally:
+            self._remote.close()
+        return None
+
+    def stop(self) -> None:
+        """End it at once."""
+        self._remote.close()
+
+
 def explain(access: Access, *, ids: Ids) -> MonitorError | None:
     """Return what is wrong, with a hint, or None if everything works. May take a while."""
-    try:
-        remote = ChildRemote(open_here, access, patience=lambda _: SECONDS)
-    except MonitorError as error:
-        return error
-    try:
-        try_out(remote, ids.new_id().encode())
-    except RemoteError as error:
-        return error
-    finally:
-        remote.close()
-    return None
+    return Trial(access, ids=ids).run()
 
 
 def try_out(remote: Remote, content: bytes) -> None:

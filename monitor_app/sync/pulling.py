@@ -3,22 +3,30 @@
 Every accepted object is one call of `Incoming`, so a stop anywhere loses nothing. Knows no vault.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from monitor_app.crypto.keys import ProjectKey
 from monitor_app.crypto.primitives import Receiver
-from monitor_app.crypto.stream import chunk_id
 from monitor_app.domain.people import Roster
-from monitor_app.errors import ObjectMissing, RosterRefused, SegmentRefused
+from monitor_app.errors import MonitorError, ObjectMissing, RemoteError, RosterRefused
 from monitor_app.ports import Progress, Remote
 from monitor_app.sync import names, roster
-from monitor_app.sync.exchange import Incoming
+from monitor_app.sync.exchange import Incoming, Kind
+from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segments
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import Pin, SignedRoster
 from monitor_app.sync.roster_log import open_from_log
 from monitor_app.sync.segment import Opened, check_writer, open_segment
+from monitor_app.sync.traffic import Traffic
 from monitor_app.text import N_, Message
+
+AT_ONCE = 24
+"""Segments taken in by one transaction: many save the disk, few let typing through."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,60 +57,101 @@ class PullReport:
     held_back: tuple[tuple[str, Message], ...] = ()
     gaps: tuple[Gap, ...] = ()
     foreign: int = 0
+    received_bytes: int = 0
     stopped: Message | None = None
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """What was found at one place of a stream: what opens, and what does not."""
+
+    good: list[Opened]
+    bad: list[tuple[names.SegmentName, Fault]]
 
 
 class Pull:
     """One pull under way and what it has done so far."""
 
-    def __init__(self, incoming: Incoming, remote: Remote, keys: ReadingKeys, progress: Progress) -> None:
-        self._incoming, self._remote, self._keys, self._progress = incoming, remote, keys, progress
+    def __init__(
+        self, incoming: Incoming, lanes: Lanes, keys: ReadingKeys, progress: Progress, traffic: Traffic
+    ) -> None:
+        self.incoming, self.lanes, self.progress, self.traffic = incoming, lanes, progress, traffic
+        self._keys = keys
         self._receive = [Receiver(seed) for seed in keys.receive_seeds]
         self._project_key = keys.project_key
-        self._held_back: dict[str, Message] = {}
+        self.held_back: dict[str, Message] = {}
         self._stuck: set[str] = set()
         self._last: dict[str, bytes] = {}
+        self._batch: list[Opened] = []
         self._gaps: list[Gap] = []
-        self._segments = self._events = self._chunks = self._missing = self._foreign = 0
-        self._newest_roster = 0
+        self._segments = self._events = self._foreign = self._newest_roster = 0
+        self.chunks = self.missing = self.received_bytes = 0
         self.stopped: Message | None = None
 
     def report(self) -> PullReport:
         """Return what was done."""
-        known = self._incoming.roster()
+        known = self.incoming.roster()
         version = known.roster.version if known else 0
         return PullReport(
             new_segments=self._segments,
             new_events=self._events,
-            new_chunks=self._chunks,
-            missing_chunks=self._missing,
+            new_chunks=self.chunks,
+            missing_chunks=self.missing,
             roster=version,
             newest_roster=max(version, self._newest_roster),
-            held_back=tuple(sorted(self._held_back.items(), key=lambda held: held[0])),
+            held_back=tuple(sorted(self.held_back.items(), key=lambda held: held[0])),
             gaps=tuple(self._gaps),
             foreign=self._foreign,
+            received_bytes=self.received_bytes,
             stopped=self.stopped,
         )
 
+    def fetch(
+        self, work: Callable[[Remote, Item], Result], items: Sequence[Item], what: Message
+    ) -> "Iterable[tuple[Item, Result | None, MonitorError | None]]":
+        """Yield in order what became of each item; stop beginning more once the remote failed."""
+        count = 0
+
+        def tick() -> None:
+            self.progress.step(count, len(items), what)
+            self.traffic.wait_while_paused(lambda: self.progress.step(count, len(items), N_("Paused")))
+
+        for done in self.lanes.carry(
+            work, items, tick=tick, is_over=lambda: self.stopped is not None, in_order=True
+        ):
+            count += 1
+            if isinstance(done.error, RemoteError) and not isinstance(done.error, ObjectMissing):
+                self.stopped = self.stopped or done.error.message
+            yield done.item, done.result, done.error
+
+    def listed(self, prefixes: Sequence[str]) -> list[str]:
+        """Return all names under these prefixes. Raise RemoteError."""
+        found: list[str] = []
+        looking = N_("Looking into the shared place")
+        for _, some, error in self.fetch(lambda remote, prefix: remote.names(prefix), prefixes, looking):
+            if error is not None:
+                raise error
+            found += some or []
+        return found
+
     def fetch_roster(self) -> None:
         """Take every next version of the roster that is there."""
-        known = self._incoming.roster()
+        known = self.incoming.roster()
         begun = self._keys.pin.version - 1 if self._keys.pin else 0
         listed, foreign = plan_roster(
-            self._remote.names(names.ROSTER_LOG), known=known.roster.version if known else begun
+            self.listed([names.ROSTER_LOG]), known=known.roster.version if known else begun
         )
         self._foreign += foreign
-        for name, path in listed:
-            known = self._incoming.roster()
+        looking = N_("Receiving")
+        for (name, path), content, error in self.fetch(lambda remote, one: remote.get(one[1]), listed, looking):
+            if content is None or error is not None:
+                continue
             try:
-                content = self._remote.get(path)
-                new, key = self._next_roster(known, name, content)
-            except ObjectMissing:
+                new, key = self._next_roster(self.incoming.roster(), name, content)
+            except RosterRefused as refused:
+                self.held_back[path] = refused.message
                 continue
-            except RosterRefused as error:
-                self._held_back[path] = error.message
-                continue
-            self._incoming.accept_roster(new, key)
+            self.incoming.accept_roster(new, key)
             self._project_key = key
 
     def _next_roster(
@@ -117,16 +166,22 @@ class Pull:
 
     def fetch_segments(self, days: list[str]) -> None:
         """Take the next segments of every stream, as far as they are good; without `days`, of all days."""
-        people = self._incoming.people()
+        people = self.incoming.people()
         if people is None:
             return
         plan = self._plan(self._prefixes(people, days))
         self._foreign += plan.foreign
         self._gaps += plan.gaps
-        for done, step in enumerate(plan.steps):
-            self._progress.step(done, len(plan.steps), N_("Receiving"))
-            if step.stream not in self._stuck:
-                self._take(step, people)
+        self.traffic.begin(is_sending=False, total=0)
+        claimed = [names.undated(one.name) for step in plan.steps for one in step.candidates]
+        granted = self.incoming.granted(claimed)
+        try:
+            for step, found, _ in self.fetch(
+                lambda remote, step: self._fetched(remote, step, people, granted), plan.steps, N_("Receiving")
+            ):
+                self._take(step, found)
+        finally:
+            self._flush()
 
     def _prefixes(self, known: Roster, days: list[str]) -> list[str]:
         """Return what to list: our mailbox; for who reads everything also everybody's segments."""
@@ -136,17 +191,48 @@ class Pull:
         return prefixes
 
     def _plan(self, prefixes: list[str]) -> Plan:
-        listed = [name for prefix in prefixes for name in self._remote.names(prefix)]
-        parsed = [names.parse(path) for path in listed]
-        streams = {name.stream for name in parsed if isinstance(name, names.SegmentName)}
-        skip = {name for name, fault in self._incoming.held_back().items() if not fault.may_heal}
-        held = self._incoming.held(streams)
+        parsed = {path: names.parse(path) for path in self.listed(prefixes)}
+        ours = {path: names.undated(one) for path, one in parsed.items() if isinstance(one, names.SegmentName)}
+        fresh = set(self.incoming.fresh(set(ours.values())))
+        new = [path for path, one in parsed.items() if path not in ours or ours[path] in fresh]
+        streams = {one.stream for path in new if isinstance(one := parsed[path], names.SegmentName)}
+        skip = {name for name, fault in self.incoming.held_back().items() if not fault.may_heal}
+        held = self.incoming.held(streams)
         self._last = {stream: here.last for stream, here in held.items()}
-        return plan_segments(listed, held, skip=skip)
+        return plan_segments(new, held, skip=skip)
 
-    def _take(self, step: Step, known: Roster) -> None:
+    def _fetched(self, remote: Remote, step: Step, known: Roster, granted: Mapping[str, bytes]) -> _Fetched:
+        """Run in a lane: fetch all that claims the place and open it."""
+        found = _Fetched([], [])
+        for candidate in step.candidates:
+            for path in candidate.paths:
+                try:
+                    check_writer(known, candidate.name)
+                    content = remote.get(path)
+                    opened = open_segment(
+                        content,
+                        name=candidate.name,
+                        roster=known,
+                        receive=self._receive,
+                        granted=granted.get(names.undated(candidate.name)),
+                    )
+                except ObjectMissing:
+                    continue
+                except Refused as error:
+                    found.bad.append((candidate.name, error.fault))
+                    continue
+                self.traffic.carry(Kind.RECORDS, len(content))
+                found.good.append(opened)
+                break
+        return found
+
+    def _take(self, step: Step, found: _Fetched | None) -> None:
         """Take what is good at this place, hold back what is not; after a doubt the stream waits."""
-        good = self._good(step, known)
+        if step.stream in self._stuck:
+            return
+        good = found.good if found else []
+        for name, fault in found.bad if found else ():
+            self._hold(name, fault)
         if step.is_late:
             self._hold_all(good, Fault.FORK)
         elif step.stream.split("/")[0] == self._keys.box:
@@ -154,84 +240,39 @@ class Pull:
         elif len(good) > 1:
             self._hold_all(good, Fault.FORK)
             self._stuck.add(step.stream)
-        elif not good or not self._accept(good[0]):
+        elif not good or not self._follows(good[0]):
             self._stuck.add(step.stream)
 
-    def _good(self, step: Step, known: Roster) -> list[Opened]:
-        """Fetch all that claims the place; return what opens."""
-        good: list[Opened] = []
-        for candidate in step.candidates:
-            for path in candidate.paths:
-                try:
-                    check_writer(known, candidate.name)
-                    content = self._remote.get(path)
-                    opened = open_segment(
-                        content,
-                        name=candidate.name,
-                        roster=known,
-                        receive=self._receive,
-                        granted=self._incoming.granted(names.undated(candidate.name)),
-                    )
-                except ObjectMissing:
-                    continue
-                except Refused as error:
-                    self._hold(candidate.name, error.fault)
-                    continue
-                good.append(opened)
-                break
-        return good
-
-    def _accept(self, opened: Opened) -> bool:
-        """Hand a segment over if it follows what is held; else hold it back."""
+    def _follows(self, opened: Opened) -> bool:
+        """Put a segment with those to take in if it follows what is held; else hold it back."""
         if opened.name.number and opened.previous != self._last.get(opened.name.stream):
             self._hold(opened.name, Fault.FORK)
             return False
-        try:
-            self._events += self._incoming.accept(opened)
-        except SegmentRefused as error:
-            fault = error.fault if isinstance(error, Refused) else Fault.OUT_OF_ORDER
-            self._hold(opened.name, fault)
-            return False
         self._last[opened.name.stream] = opened.hash
-        self._segments += 1
-        self._newest_roster = max(self._newest_roster, opened.known.roster)
-        self._held_back.pop(names.undated(opened.name), None)
+        self._batch.append(opened)
+        if len(self._batch) >= AT_ONCE:
+            self._flush()
         return True
+
+    def _flush(self) -> None:
+        """Hand over what waits to be taken in."""
+        batch, self._batch = self._batch, []
+        for opened, outcome in zip(batch, self.incoming.accept(batch) if batch else (), strict=True):
+            name = names.undated(opened.name)
+            if isinstance(outcome, Fault):
+                if opened.name.stream not in self._stuck:
+                    self._hold(opened.name, outcome)
+                self._stuck.add(opened.name.stream)
+                continue
+            self._events += outcome
+            self._segments += 1
+            self._newest_roster = max(self._newest_roster, opened.known.roster)
+            self.held_back.pop(name, None)
 
     def _hold_all(self, good: list[Opened], fault: Fault) -> None:
         for opened in good:
             self._hold(opened.name, fault)
 
     def _hold(self, name: names.SegmentName, fault: Fault) -> None:
-        self._held_back[names.undated(name)] = words_of(fault)
-        self._incoming.hold_back(names.undated(name), fault)
-
-    def fetch_chunks(self, days: list[str]) -> None:
-        """Fetch the chunks that events name and we lack; without `days`, wherever they lie."""
-        wanted = self._incoming.wanted_chunks()
-        if not wanted:
-            return
-        prefixes = sorted({names.chunk_shelf(day, chunk) for day in days for chunk in wanted}) or [names.CHUNKS]
-        lying: dict[str, list[str]] = {}
-        for prefix in prefixes:
-            for path in self._remote.names(prefix):
-                name = names.parse(path)
-                if isinstance(name, names.ChunkName):
-                    lying.setdefault(name.id, []).append(path)
-        for done, chunk in enumerate(wanted):
-            self._progress.step(done, len(wanted), N_("Receiving photos and files"))
-            if any(self._take_chunk(chunk, path) for path in sorted(lying.get(chunk, ()), reverse=True)):
-                self._chunks += 1
-            else:
-                self._missing += 1
-
-    def _take_chunk(self, chunk: str, path: str) -> bool:
-        try:
-            sealed = self._remote.get(path)
-        except ObjectMissing:
-            return False
-        if chunk_id(sealed) != chunk:
-            self._held_back[path] = words_of(Fault.ALTERED)
-            return False
-        self._incoming.accept_chunk(chunk, sealed)
-        return True
+        self.held_back[names.undated(name)] = words_of(fault)
+        self.incoming.hold_back(names.undated(name), fault)

@@ -61,6 +61,7 @@ class Opened:
     known: Knowledge
     events: tuple[SignedEvent, ...] = field(repr=False)
     content_key: bytes = field(repr=False)
+    size: int = 0
 
 
 def build(
@@ -137,6 +138,7 @@ def open_segment(
         known=opened.known,
         events=opened.events,
         content_key=content_key,
+        size=len(sealed),
     )
 
 

@@ -16,12 +16,13 @@ def expect(vault: Vault, chunks: Iterable[str], *, kind: int, box: str) -> None:
     )
 
 
-def wanted(vault: Vault, *, up_to: int, limit: int) -> list[str]:
-    """Return ids of chunks we lack, of kinds no higher than `up_to`, by kind."""
+def wanted(vault: Vault, *, up_to: int, limit: int) -> list[tuple[str, int]]:
+    """Return ids and kinds of chunks we lack, of kinds no higher than `up_to`, by kind."""
     found = vault.rows(
-        "SELECT chunk FROM awaited WHERE is_here = 0 AND kind <= ? ORDER BY kind, chunk LIMIT ?", up_to, limit
+        "SELECT chunk, kind FROM awaited WHERE is_here = 0 AND kind <= ? ORDER BY kind, chunk LIMIT ?",
+        *(up_to, limit),
     )
-    return [chunk for (chunk,) in found]
+    return [(chunk, kind) for chunk, kind in found]
 
 
 def count_wanted(vault: Vault) -> int:
@@ -31,9 +32,12 @@ def count_wanted(vault: Vault) -> int:
 
 
 @saving
-def note_here(vault: Vault, chunks: Sequence[str]) -> None:
-    """Note that chunks are kept now; they wait to be confirmed."""
-    vault.db.conn.executemany("UPDATE awaited SET is_here = 1 WHERE chunk = ?", [(one,) for one in chunks])
+def note_here(vault: Vault, chunks: Sequence[str]) -> set[str]:
+    """Note that chunks are kept now and wait to be confirmed; return their writers."""
+    for chunk in chunks:
+        vault.run("UPDATE awaited SET is_here = 1 WHERE chunk = ?", chunk)
+    found = [vault.row("SELECT box FROM awaited WHERE chunk = ?", chunk) for chunk in chunks]
+    return {row[0] for row in found if row}
 
 
 def unconfirmed(vault: Vault, box: str, *, limit: int) -> list[str]:

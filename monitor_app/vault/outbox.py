@@ -4,7 +4,7 @@ Packing and sending are not done here.
 """
 
 from collections.abc import Iterable, Mapping
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,17 +12,6 @@ import msgspec
 from monitor_app.vault import record_rows
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import OutboxSummary
-
-
-class Priority(IntEnum):
-    """What goes first."""
-
-    ROSTER = 0
-    RECORDS = 1
-    THUMBNAILS = 2
-    PHOTOS = 3
-    AUDIO = 4
-    OTHER = 5
 
 
 class OutboxState(StrEnum):
@@ -34,7 +23,11 @@ class OutboxState(StrEnum):
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One object to send: either `content` or `chunk`. A segment also names the run of events it holds."""
+    """One object to send: either `content` or `chunk`. A segment also names the run of events it holds.
+
+    A lower `priority` goes first. `day` is the day of the first try, empty before it; `tries` counts how often
+    it had to be sent anew.
+    """
 
     name: str
     priority: int
@@ -46,17 +39,27 @@ class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
     last: int = -1
     state: OutboxState = OutboxState.HERE
     tries: int = 0
+    day: str = ""
+
+
+class Lying(msgspec.Struct, frozen=True):
+    """An object that was sent and not confirmed, and the day in its name."""
+
+    name: str
+    day: str
 
 
 _COLUMNS = "name, priority, content, chunk, size, stream, first, last, state, tries"
-_BARE = _COLUMNS.replace("content", "NULL")
+_DAY = "coalesce((SELECT day FROM sending WHERE sending.name = outbox.name), '')"
+_READ = f"{_COLUMNS}, {_DAY}"
+_BARE = _READ.replace("content", "NULL", 1)
 
 
 @saving
 def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, int] | None = None) -> None:
     """Queue objects and note "packed up to number n of stream s", in one transaction.
 
-    A known name is left alone.
+    A known name is left alone. What waits of a stream becomes as urgent as what follows it: it is read in order.
     """
     for new in items:
         size = new.size or len(new.content or b"")
@@ -65,6 +68,11 @@ def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, i
             *(new.name, new.priority, new.content, new.chunk, size),
             *(new.stream, new.first, new.last, new.state, new.tries),
         )
+        if new.stream:
+            vault.run(
+                "UPDATE outbox SET priority = ? WHERE stream = ? AND state = 'here' AND priority > ?",
+                *(new.priority, new.stream, new.priority),
+            )
     for stream, number in (packed or {}).items():
         vault.run(
             """INSERT INTO packed VALUES (?, ?)
@@ -79,14 +87,71 @@ def packed_up_to(vault: Vault, stream: str) -> int:
     return row[0] if row else -1
 
 
-def due(vault: Vault, limit: int) -> list[OutboxItem]:
-    """Return what should be sent next, by priority, then age, with content."""
-    return _items(vault, "WHERE state = 'here' ORDER BY priority, id LIMIT ?", limit)
+def due(vault: Vault, limit: int, *, up_to: int = 99) -> list[OutboxItem]:
+    """Return what should be sent next, by priority (none above `up_to`), then age, without content."""
+    where = "WHERE state = 'here' AND priority <= ? ORDER BY priority, id LIMIT ?"
+    return _items(vault, where, up_to, limit, columns=_BARE)
 
 
-def unconfirmed(vault: Vault, limit: int) -> list[OutboxItem]:
-    """Return what was sent and not confirmed, by priority, then age (to be sent again byte for byte)."""
-    return _items(vault, "WHERE state = 'sent' ORDER BY priority, id LIMIT ?", limit)
+def lying(vault: Vault, before_ms: int, *, limit: int) -> list[Lying]:
+    """Return what was sent, is not confirmed, and was not seen in the shared place since `before_ms`."""
+    found = vault.rows(
+        """SELECT o.name, s.day FROM outbox o JOIN sending s ON s.name = o.name
+        WHERE o.state = 'sent' AND s.sent_ms <= ? ORDER BY o.id LIMIT ?""",
+        *(before_ms, limit),
+    )
+    return [Lying(name, day) for name, day in found]
+
+
+def count_unconfirmed(vault: Vault, before_day: str) -> int:
+    """Count records and files that were first sent before a day and are not confirmed; lists never are."""
+    row = vault.row(
+        """SELECT count(*) FROM outbox o JOIN sending s ON s.name = o.name
+        WHERE o.state = 'sent' AND o.priority > 0 AND s.day < ?""",
+        before_day,
+    )
+    return int(row[0]) if row else 0
+
+
+def unpacked(vault: Vault, box: str) -> list[str]:
+    """Return the streams of this device that hold events no segment holds yet."""
+    found = vault.rows(
+        """SELECT e.stream FROM event e WHERE e.stream = ? OR (e.stream > ? AND e.stream < ?)
+        GROUP BY e.stream HAVING max(e.number) > coalesce((SELECT number FROM packed WHERE stream = e.stream), -1)
+        ORDER BY e.stream""",
+        *(box, f"{box}/", f"{box}0"),
+    )
+    return [stream for (stream,) in found]
+
+
+@saving
+def confirm_up_to(vault: Vault, stream: str, number: int) -> None:
+    """Note that the reader of one of our streams holds all its segments up to a number."""
+    found = vault.rows("SELECT name FROM outbox WHERE stream = ? AND state <> 'confirmed' ORDER BY id", stream)
+    mark_confirmed(vault, [name for (name,) in found if int(name.rsplit("-", 2)[1]) <= number])
+
+
+@saving
+def note_seen(vault: Vault, names: Iterable[str], *, now_ms: int) -> None:
+    """Note that objects still lie in the shared place."""
+    vault.db.conn.executemany(
+        "UPDATE sending SET sent_ms = ? WHERE name = ?", [(now_ms, name) for name in names]
+    )
+
+
+@saving
+def send_again(vault: Vault, names: Iterable[str] | None = None) -> int:
+    """Queue anew what was sent and not confirmed, all of it or these; return how many. It gets a new day."""
+    chosen = list(names) if names is not None else _sent(vault)
+    count = 0
+    for name in chosen:
+        if vault.run(
+            "UPDATE outbox SET state = 'here', tries = tries + 1 WHERE name = ? AND state = 'sent'", name
+        ):
+            vault.run("DELETE FROM sending WHERE name = ?", name)
+            _refresh(vault, name)
+            count += 1
+    return count
 
 
 def item(vault: Vault, name: str) -> OutboxItem | None:
@@ -101,17 +166,17 @@ def items(vault: Vault, *, offset: int, limit: int) -> list[OutboxItem]:
 
 
 @saving
-def mark_tried(vault: Vault, names: Iterable[str]) -> None:
-    """Count a failed try."""
-    for name in names:
-        vault.run("UPDATE outbox SET tries = tries + 1 WHERE name = ?", name)
+def fix_days(vault: Vault, names: Iterable[str], day: str) -> None:
+    """Keep the day of the first try of these objects, before it is made."""
+    vault.db.conn.executemany("INSERT OR IGNORE INTO sending VALUES (?, ?, 0)", [(name, day) for name in names])
 
 
 @saving
-def mark_sent(vault: Vault, names: Iterable[str]) -> None:
+def mark_sent(vault: Vault, names: Iterable[str], *, now_ms: int = 0) -> None:
     """Note that the remote took these objects; the records in them become sent."""
     for name in names:
         if vault.run("UPDATE outbox SET state = 'sent' WHERE name = ? AND state = 'here'", name):
+            vault.run("UPDATE sending SET sent_ms = ? WHERE name = ?", now_ms, name)
             _refresh(vault, name)
 
 
@@ -123,6 +188,7 @@ def mark_confirmed(vault: Vault, names: Iterable[str]) -> None:
     """
     for name in names:
         if vault.run("UPDATE outbox SET state = 'confirmed', content = NULL WHERE name = ?", name):
+            vault.run("DELETE FROM sending WHERE name = ?", name)
             _refresh(vault, name)
 
 
@@ -149,7 +215,19 @@ def _refresh(vault: Vault, name: str) -> None:
     record_rows.refresh_states(vault, [root for (root,) in roots])
 
 
-def _items(vault: Vault, which: str, *values: object, columns: str = _COLUMNS) -> list[OutboxItem]:
+def _sent(vault: Vault) -> list[str]:
+    return [name for (name,) in vault.rows("SELECT name FROM outbox WHERE state = 'sent' ORDER BY id")]
+
+
+def waiting_by_kind(vault: Vault) -> dict[int, tuple[int, int]]:
+    """Return how many objects wait, and their bytes, by priority."""
+    found = vault.rows(
+        "SELECT priority, count(*), sum(size) FROM outbox WHERE state = 'here' GROUP BY priority ORDER BY priority"
+    )
+    return {priority: (count, size) for priority, count, size in found}
+
+
+def _items(vault: Vault, which: str, *values: object, columns: str = _READ) -> list[OutboxItem]:
     sql = f"SELECT {columns} FROM outbox {which}"  # noqa: S608 - our own words
     return [_item(row) for row in vault.rows(sql, *values)]
 

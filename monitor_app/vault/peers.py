@@ -1,5 +1,7 @@
 """What we know of others' boxes: how far they were read, the content keys of segments, what is held back."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from monitor_app.vault.vault import Vault, saving
@@ -21,6 +23,18 @@ def cursor(vault: Vault, place: str) -> str:
     return row[0] if row else ""
 
 
+def places(vault: Vault, prefix: str) -> list[str]:
+    """Return the places under a prefix where a mark was left."""
+    found = vault.rows("SELECT place FROM peer WHERE place >= ? AND place < ?", prefix, f"{prefix}\uffff")
+    return [place for (place,) in found]
+
+
+@saving
+def clear_cursor(vault: Vault, place: str) -> None:
+    """Take the mark at a place away."""
+    vault.run("DELETE FROM peer WHERE place = ?", place)
+
+
 @saving
 def set_cursor(vault: Vault, place: str, mark: str) -> None:
     """Leave a mark at a place."""
@@ -30,6 +44,15 @@ def set_cursor(vault: Vault, place: str, mark: str) -> None:
 def is_read(vault: Vault, name: str) -> bool:
     """Say whether the object of that name was taken in."""
     return vault.row("SELECT 1 FROM segment_key WHERE name = ?", name) is not None
+
+
+def unread(vault: Vault, names: Collection[str]) -> set[str]:
+    """Return those of these objects that were not taken in; many at once cost one question."""
+    found = vault.rows(
+        "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT name FROM segment_key)",
+        msgspec.json.encode(list(names)).decode(),
+    )
+    return {name for (name,) in found}
 
 
 @saving
@@ -44,6 +67,18 @@ def read_names(vault: Vault, writer: str) -> list[str]:
     return [
         name for (name,) in vault.rows("SELECT name FROM segment_key WHERE writer = ? ORDER BY name", writer)
     ]
+
+
+def last_read(vault: Vault, writer: str) -> str:
+    """Return the name of the last of a writer's objects that was taken in, or ""."""
+    row = vault.row("SELECT name FROM segment_key WHERE writer = ? ORDER BY name DESC LIMIT 1", writer)
+    return row[0] if row else ""
+
+
+def read_after(vault: Vault, writer: str, name: str) -> list[str]:
+    """Return the names of a writer's objects that come after a name, in order."""
+    found = vault.rows("SELECT name FROM segment_key WHERE writer = ? AND name > ? ORDER BY name", writer, name)
+    return [one for (one,) in found]
 
 
 def content_key(vault: Vault, name: str) -> bytes | None:

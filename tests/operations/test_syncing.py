@@ -306,5 +306,5 @@ def test_a_monitor_cannot_write_in_another_devices_name(pair: Pair):
 
 def test_without_a_shared_place_sync_says_what_to_do(desk):
     projects.create(desk, title="P", name="Heron")
-    with pytest.raises(BadInput, match="Choose a folder"):
+    with pytest.raises(BadInput, match="Set the shared place up"):
         syncing.run(lambda work: work(desk), progress=Silent())

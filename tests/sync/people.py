@@ -1,13 +1,12 @@
 """Invented devices, their signed events, and an in-memory keeper that stands in for a vault."""
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor_app.crypto import bodies, headers
 from monitor_app.crypto.keys import DeviceKeys, ProjectKey
 from monitor_app.crypto.primitives import sha256, signing_public
 from monitor_app.domain.people import Member, Right
-from monitor_app.errors import SegmentRefused
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import roster
 from monitor_app.sync.engine import ReadingKeys
@@ -16,7 +15,6 @@ from monitor_app.sync.names import dated, parse, undated
 from monitor_app.sync.planning import NO_PREVIOUS, Held
 from monitor_app.sync.refusals import Fault
 from monitor_app.sync.segment import Knowledge, Opened, Place, Segment, build, recipients_of
-from monitor_app.text import N_
 
 PROJECT = "projectaaa"
 ROSTER_SEED = bytes(range(32))
@@ -119,8 +117,13 @@ class Keeper:
     def people(self):
         return self.known.roster.without(self.revoked, at_ms=NOW) if self.known else None
 
-    def granted(self, name):
-        return self.grants.get(name)
+    def granted(self, names):
+        return {name: self.grants[name] for name in names if name in self.grants}
+
+    def fresh(self, names):
+        ours = [one for chain in (self.own.sealed if self.own else {}).values() for one in chain]
+        known = {undated(one.name) for chain in self.opened.values() for one in chain}
+        return set(names) - known - {undated(one.name) for one in ours}
 
     def held(self, streams):
         ours = self.own.sealed if self.own else {}
@@ -128,10 +131,19 @@ class Keeper:
         return {stream: _held(found) for stream, found in parts.items() if found}
 
     def accept(self, opened):
+        stuck, outcomes = set(), []
+        for one in opened:
+            outcome = Fault.OUT_OF_ORDER if one.name.stream in stuck else self._accepted(one)
+            if isinstance(outcome, Fault):
+                stuck.add(one.name.stream)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _accepted(self, opened):
         chain = self.taken.setdefault(opened.name.stream, [])
         first = headers.read_header(opened.events[0].header)
         if first.number != len(chain):
-            raise SegmentRefused(N_("A gap."))
+            return Fault.OUT_OF_ORDER
         chain.extend(event.header for event in opened.events)
         self.opened.setdefault(opened.name.stream, []).append(opened)
         self.back.pop(undated(opened.name), None)
@@ -143,11 +155,11 @@ class Keeper:
     def held_back(self):
         return self.back
 
-    def wanted_chunks(self):
-        return [chunk for chunk in self.wanted if chunk not in self.chunks]
+    def wanted_chunks(self, *, up_to, limit):
+        return [(chunk, Kind.PHOTOS) for chunk in self.wanted if chunk not in self.chunks][:limit]
 
-    def accept_chunk(self, chunk_id, sealed):
-        self.chunks[chunk_id] = sealed
+    def accept_chunks(self, chunks):
+        self.chunks.update(chunks)
 
 
 def _held(found) -> Held:
@@ -172,19 +184,18 @@ class Outbox:
     def due(self):
         return [due for due, _ in self.waiting.values()]
 
-    def fix_day(self, due, day):
-        found, content = self.waiting[due.name]
-        self.waiting[due.name] = (
-            Due(name=found.name, kind=found.kind, size=found.size, day=found.day or day),
-            content,
-        )
+    def fix_days(self, dues, day):
+        for due in dues:
+            _, content = self.waiting[due.name]
+            self.waiting[due.name] = (replace(due, day=due.day or day), content)
 
     def content(self, due):
         return self.waiting[due.name][1]
 
-    def mark_sent(self, due):
-        self.sent.append(due.name)
-        del self.waiting[due.name]
+    def mark_sent(self, dues, size):
+        for due in dues:
+            self.sent.append(due.name)
+            del self.waiting[due.name]
 
 
 def bare(path: str) -> str:

@@ -1,8 +1,8 @@
 """The smaller stores: outbox, keys, rosters, questionnaires, peers, settings; and the declared tables."""
 
 from monitor_app.domain.people import Member, Roster
-from monitor_app.vault import forms, keys, outbox, peers, queries, schema, stored_settings
-from monitor_app.vault.outbox import OutboxItem, OutboxState, Priority
+from monitor_app.vault import awaited, forms, keys, outbox, peers, queries, schema, stored_settings
+from monitor_app.vault.outbox import Lying, OutboxItem, OutboxState
 from monitor_app.vault.peers import HeldBack
 
 
@@ -21,15 +21,15 @@ def test_every_table_is_either_kept_and_declared_or_rebuilt(vault):
     assert own - set(schema.TABLES) - set(ALL_TABLES) == set()
 
 
-def _item(name: str, priority: int = Priority.RECORDS, **other) -> OutboxItem:
+def _item(name: str, priority: int = 2, **other) -> OutboxItem:
     return OutboxItem(name=name, priority=priority, **{"content": b"sealed", **other})
 
 
 def test_what_is_due_comes_by_priority_then_age(vault):
-    photo = _item("b/1", Priority.PHOTOS, content=None, chunk="c1", size=9)
+    photo = _item("b/1", 5, content=None, chunk="c1", size=9)
     outbox.enqueue(vault, [photo, _item("in/1"), _item("in/2")])
     assert [item.name for item in outbox.due(vault, 9)] == ["in/1", "in/2", "b/1"]
-    assert outbox.due(vault, 1)[0].content == b"sealed"
+    assert [item.name for item in outbox.due(vault, 9, up_to=2)] == ["in/1", "in/2"]
     assert outbox.summary(vault).bytes == 21
 
 
@@ -44,14 +44,74 @@ def test_a_known_name_keeps_its_bytes(vault):
 
 def test_an_item_goes_from_here_to_sent_to_confirmed(vault):
     outbox.enqueue(vault, [_item(f"in/{n}") for n in range(3)])
-    outbox.mark_tried(vault, ["in/0", "in/1"])
+    outbox.fix_days(vault, ["in/0", "in/1"], "20260101")
     outbox.mark_sent(vault, ["in/0", "in/1"])
     outbox.mark_confirmed(vault, ["in/0"])
     outbox.mark_sent(vault, ["in/0"])
     summary = outbox.summary(vault)
     assert (summary.waiting, summary.sent, summary.confirmed) == (1, 1, 1)
-    assert [(item.name, item.tries) for item in outbox.unconfirmed(vault, 9)] == [("in/1", 1)]
+    assert outbox.lying(vault, 0, limit=9) == [Lying("in/1", "20260101")]
     assert [item.content for item in outbox.items(vault, offset=0, limit=9)] == [None] * 3
+
+
+def test_what_is_sent_again_waits_for_a_new_day_and_counts_as_tried(vault):
+    outbox.enqueue(vault, [_item(f"in/{n}") for n in range(3)])
+    outbox.fix_days(vault, ["in/0", "in/1"], "20260101")
+    outbox.mark_sent(vault, ["in/0", "in/1"])
+    outbox.mark_confirmed(vault, ["in/1"])
+    assert outbox.send_again(vault) == 1
+    assert [(item.name, item.day, item.tries) for item in outbox.due(vault, 9)] == [
+        ("in/0", "", 1),
+        ("in/2", "", 0),
+    ]
+
+
+def test_what_is_seen_lying_is_looked_after_later(vault):
+    outbox.enqueue(vault, [_item("in/0")])
+    outbox.fix_days(vault, ["in/0"], "20260101")
+    outbox.mark_sent(vault, ["in/0"], now_ms=5)
+    outbox.note_seen(vault, ["in/0"], now_ms=9)
+    assert (outbox.lying(vault, 8, limit=9), len(outbox.lying(vault, 9, limit=9))) == ([], 1)
+
+
+def test_what_waits_of_a_stream_becomes_as_urgent_as_what_follows_it(vault):
+    outbox.enqueue(
+        vault, [_item("in/s-0", 2, stream="s"), _item("in/t-0", 2, stream="t"), _item("in/s-1", 1, stream="s")]
+    )
+    assert [item.name for item in outbox.due(vault, 9)] == ["in/s-0", "in/s-1", "in/t-0"]
+
+
+def test_a_reader_who_says_how_far_it_read_confirms_that_much(vault):
+    name = "fld1/out/bbbbb/aaaaa-0000000{}-aaaaaaaaaaaaaaaa"
+    outbox.enqueue(vault, [_item(name.format(n), stream="aaaaa/bbbbb") for n in range(3)])
+    outbox.confirm_up_to(vault, "aaaaa/bbbbb", 1)
+    assert [item.state for item in outbox.items(vault, offset=0, limit=9)] == ["confirmed", "confirmed", "here"]
+
+
+def test_awaited_chunks_come_by_kind_and_are_confirmed_once_here(vault):
+    awaited.expect(vault, ["c2", "c1"], kind=5, box="b")
+    awaited.expect(vault, ["c3"], kind=4, box="b")
+    assert awaited.wanted(vault, up_to=9, limit=9) == [("c3", 4), ("c1", 5), ("c2", 5)]
+    assert awaited.wanted(vault, up_to=4, limit=9) == [("c3", 4)]
+    assert awaited.note_here(vault, ["c3", "unknown"]) == {"b"}
+    assert (awaited.unconfirmed(vault, "b", limit=9), awaited.count_wanted(vault)) == (["c3"], 2)
+    awaited.forget(vault, ["c3"])
+    assert awaited.unconfirmed(vault, "b", limit=9) == []
+
+
+def test_names_not_read_yet_are_told_apart_at_once(vault):
+    peers.mark_read(vault, "in/b-1", writer="b")
+    peers.mark_read(vault, "in/b-2", writer="b")
+    assert peers.unread(vault, ["in/b-1", "in/b-3"]) == {"in/b-3"}
+    assert (peers.last_read(vault, "b"), peers.read_after(vault, "b", "in/b-1")) == ("in/b-2", ["in/b-2"])
+
+
+def test_marks_are_found_by_their_prefix_and_taken_away(vault):
+    peers.set_cursor(vault, "owed/a", "1")
+    peers.set_cursor(vault, "owing", "1")
+    assert peers.places(vault, "owed/") == ["owed/a"]
+    peers.clear_cursor(vault, "owed/a")
+    assert peers.places(vault, "owed/") == []
 
 
 def test_packing_goes_only_forward_and_with_its_items(vault):

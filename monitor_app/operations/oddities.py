@@ -1,0 +1,148 @@
+"""What is odd about an exchange, in words, with what to do: held back, missing, foreign, withheld, lost."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import note, recall
+from monitor_app.sync import names
+from monitor_app.sync.pulling import PullReport
+from monitor_app.sync.refusals import Fault, Refused
+from monitor_app.text import N_, Message
+from monitor_app.vault import outbox, peers
+
+UNCONFIRMED_DAYS = 7
+_DAY_MS = 24 * 60 * 60 * 1000
+_SEEN = "sync_odd"
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """One thing that is not as it should be. `id` is stable; `since_ms` 0 if that is not known."""
+
+    id: str
+    what: Message
+    to_do: Message
+    name: Message
+    since_ms: int = 0
+
+
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last exchange noticed and no table holds. `gaps` are (stream, missing number, waiting)."""
+
+    gaps: list[tuple[str, int, int]] = []
+    foreign: int = 0
+    roster: int = 0
+    newest_roster: int = 0
+    lost: int = 0
+    at_ms: int = 0
+
+
+_NAMES: dict[Fault, Message] = {
+    Fault.FORK: N_("Copied device"),
+    Fault.OWN_NAME: N_("Copied device"),
+    Fault.UNKNOWN_WRITER: N_("Unknown device"),
+    Fault.REVOKED_WRITER: N_("Removed device"),
+    Fault.TRUNCATED: N_("Damaged"),
+    Fault.ALTERED: N_("Damaged"),
+    Fault.UNREADABLE: N_("Damaged"),
+}
+
+
+def keep(desk: Desk, pull: PullReport, *, lost: int) -> None:
+    """Keep what an exchange noticed, in place of what the one before did."""
+    seen = _Seen(
+        gaps=[(gap.stream, gap.number, gap.waiting) for gap in pull.gaps],
+        foreign=pull.foreign,
+        roster=pull.roster,
+        newest_roster=pull.newest_roster,
+        lost=lost,
+        at_ms=desk.now(),
+    )
+    note(desk, _SEEN, seen)
+
+
+def oddities(desk: Desk) -> list[Oddity]:
+    """Return all that is odd, what most endangers records first."""
+    seen = recall(desk, _SEEN, _Seen, _Seen())
+    held = [_held(one) for one in peers.held_back(desk.vault)]
+    return [*_withheld(desk), *_lost(seen), *_roster(seen), *map(_gap, seen.gaps), *held, *_foreign(seen)]
+
+
+def _held(one: peers.HeldBack) -> Oddity:
+    fault = Fault(one.reason)
+    refused = Refused(fault)
+    to_do = refused.hint or N_("Tell the coordinator who looks after people and devices.")
+    return Oddity(one.name, refused.message, to_do, _NAMES.get(fault, N_("Held back")), one.since_ms)
+
+
+def _gap(gap: tuple[str, int, int]) -> Oddity:
+    stream, number, waiting = gap
+    return Oddity(
+        f"gap/{stream}",
+        N_(
+            "Parcel {number} of one device is missing; {waiting} later ones wait for it.",
+            number=number + 1,
+            waiting=waiting,
+        ),
+        N_("It may still be on its way. If it stays so for a day, ask that person to sync again."),
+        N_("Gap"),
+    )
+
+
+def _withheld(desk: Desk) -> list[Oddity]:
+    before = names.day_of(desk.now() - UNCONFIRMED_DAYS * _DAY_MS)
+    count = outbox.count_unconfirmed(desk.vault, before)
+    if not count:
+        return []
+    return [
+        Oddity(
+            "withheld",
+            N_("{count} parcels were sent over a week ago, and nobody has confirmed them.", count=count),
+            N_("Ask a coordinator to sync. If they already did, the shared place may be holding parcels back."),
+            N_("Not confirmed"),
+        )
+    ]
+
+
+def _lost(seen: _Seen) -> list[Oddity]:
+    if not seen.lost:
+        return []
+    return [
+        Oddity(
+            "lost",
+            N_("{count} parcels of this device were gone from the shared place.", count=seen.lost),
+            N_("They were sent again from here. Tell who looks after the shared place."),
+            N_("Gone"),
+            seen.at_ms,
+        )
+    ]
+
+
+def _roster(seen: _Seen) -> list[Oddity]:
+    if seen.newest_roster <= seen.roster:
+        return []
+    return [
+        Oddity(
+            "roster",
+            N_("There is a newer list of people, but the shared place does not show it."),
+            N_("Sync again. If it stays so, get the list from a coordinator by another way."),
+            N_("Withheld"),
+            seen.at_ms,
+        )
+    ]
+
+
+def _foreign(seen: _Seen) -> list[Oddity]:
+    if not seen.foreign:
+        return []
+    return [
+        Oddity(
+            "foreign",
+            N_("{count} files in the shared place are not of this project.", count=seen.foreign),
+            N_("They were not opened and do no harm. Who looks after the place may remove them."),
+            N_("Foreign"),
+            seen.at_ms,
+        )
+    ]
