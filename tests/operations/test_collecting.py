@@ -203,11 +203,25 @@ def test_a_questionnaire_that_asks_for_consent_makes_interviews_whatever_it_is_c
 | | type | name | label | sensitive |
 | | text | agree | May I write this down? | consent |
 | settings |
-| | form_id | form_title |
-| | observation_of_workers | Observation |
+| | form_id | form_title | attribute::record |
+| | observation_of_workers | Observation | observation |
 """
     checked = questionnaires.check(form, file_name="observation.md")
     assert questionnaires.kind_of(checked.form) is RecordKind.INTERVIEW
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind"), [("observation", RecordKind.OBSERVATION), ("", RecordKind.INTERVIEW)]
+)
+def test_a_setting_of_the_questionnaire_says_that_it_makes_observations(setting, kind):
+    form = f"""| survey |
+| | type | name | label |
+| | text | seen | What did you see? |
+| settings |
+| | form_id | form_title | attribute::record |
+| | observation_of_gates | Gates | {setting} |
+"""
+    assert questionnaires.kind_of(questionnaires.check(form.encode(), file_name="a.md").form) is kind
 
 
 HANGING = b"""| survey |

@@ -1,4 +1,4 @@
-"""A newer version of a questionnaire comes while a draft is being written: it goes over, and nothing is lost."""
+"""A newer version of a questionnaire comes while a draft is being written, and nothing is lost."""
 
 from dataclasses import replace
 
@@ -226,9 +226,14 @@ def test_a_stop_after_each_statement_leaves_the_old_draft_or_the_new_one(desk, d
     rewritten = draft_versions.Rewritten(
         record_kind=RecordKind.INTERVIEW, form_digest=digest, answers={"hours": 12}, sealed={}
     )
-    with pytest.raises(PowerCut), desk.vault.writing():
-        draft_versions.rewrite(desk.vault, draft, rewritten, now_ms=1)
-        raise PowerCut
+
+    def cut() -> None:
+        with desk.vault.writing():
+            draft_versions.rewrite(desk.vault, draft, rewritten, now_ms=1)
+            raise PowerCut
+
+    with pytest.raises(PowerCut):
+        cut()
     assert loaded(desk, draft) == before
 
 
@@ -238,3 +243,10 @@ def test_without_the_older_questionnaire_its_answers_are_still_shown(desk, draft
         desk.vault.run("DELETE FROM form WHERE version = '1'")
     lines = newer_versions.left_behind(desk, loaded(desk, draft))
     assert {(line.question, str(line.answer)) for line in lines} >= {("story", "Fees"), ("way", "boat")}
+
+
+def test_a_new_record_is_begun_with_the_newest_version_only(desk, draft):
+    digest = add(desk, NEW)
+    rows = {row.digest: row.is_newest for row in questionnaires.available(desk)}
+    assert [one for one, newest in rows.items() if newest] == [digest]
+    assert len(rows) == 2

@@ -164,7 +164,11 @@ class Observation(Screen):
 def _read_start(desk: Desk) -> _Start:
     return _Start(
         drafts=[one for one in browsing.today(desk).drafts if one.record_kind is RecordKind.OBSERVATION],
-        forms=[one for one in questionnaires.available(desk) if one.kind is RecordKind.OBSERVATION],
+        forms=[
+            one
+            for one in questionnaires.available(desk)
+            if one.kind is RecordKind.OBSERVATION and one.is_newest
+        ],
         sites=observing.sites(desk),
     )
 

@@ -52,7 +52,8 @@ class TodayScreen(Screen):
         )
 
     def _show(self, found: tuple[Today, list[QuestionnaireRow]]) -> None:
-        today, self._forms = found
+        today, forms = found
+        self._forms = [form for form in forms if form.is_newest]
         self.shell.entitle(N_("Today"), today.project_title)
         for card in self.cards:
             card.hide()
@@ -82,6 +83,8 @@ class TodayScreen(Screen):
             card = Card(heading, _sentence(draft.form_title, draft.site_name))
             row = Flow()
             row.addWidget(Pill(N_("Answers kept: {count}", count=draft.answered), "ok"))
+            if draft.has_newer:
+                row.addWidget(Pill(N_("A newer questionnaire is here"), "accent"))
             go_on = Button(N_("Go on"), "" if at else "primary", picture="next")
             go_on.clicked.connect(lambda _=False, id_=draft.id, kind=draft.record_kind: self._open(id_, kind))
             go_on.setAccessibleName(f"{go_on.accessibleName()} {draft.pseudonym}")
