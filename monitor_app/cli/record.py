@@ -1,4 +1,4 @@
-"""`monitor-app record …`: add a record from a file of answers, list and show records."""
+"""`monitor-app record …`: add a record from a file of answers, list and show them, stop using or erase one."""
 
 import argparse
 import json
@@ -11,8 +11,9 @@ from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, read_text
 from monitor_app.errors import BadInput
 from monitor_app.forms.filling import Nested
-from monitor_app.operations import browsing, collecting, questionnaires
+from monitor_app.operations import browsing, collecting, erasing, questionnaires
 from monitor_app.operations.browsing import RecordFilter
+from monitor_app.operations.erasing import ErasureReason, Party, Wishes
 from monitor_app.text import N_
 
 
@@ -35,6 +36,23 @@ def add(commands: Subjects) -> None:
     show.add_argument("id")
     show.add_argument("--json", action="store_true")
     show.set_defaults(run=_show)
+    _add_wishes(subject)
+
+
+def _add_wishes(subject: Subjects) -> None:
+    withdraw = subject.add_parser("withdraw", help="stop using a record: the person took back their yes")
+    add_vault_options(withdraw)
+    withdraw.add_argument("id")
+    withdraw.add_argument(
+        "--use", action="append", default=[], choices=[one.value for one in Party], help="only this use"
+    )
+    withdraw.add_argument("--told", default="", help="the code name of whoever was told")
+    withdraw.set_defaults(run=_withdraw)
+    erase = subject.add_parser("erase", help="erase a record here and on every device that syncs")
+    add_vault_options(erase)
+    erase.add_argument("id")
+    erase.add_argument("--reason", required=True, choices=[one.value for one in ErasureReason])
+    erase.set_defaults(run=_erase)
 
 
 def _add(arguments: argparse.Namespace, app: App) -> int:
@@ -75,6 +93,35 @@ def _show(arguments: argparse.Namespace, app: App) -> int:
     for path, value in (view.event.answers if view.event else {}).items():
         print(f"  {path}: {value}")
     return 0
+
+
+def _withdraw(arguments: argparse.Namespace, app: App) -> int:
+    uses = tuple(Party(one) for one in arguments.use)
+    with desk_of(arguments, app) as desk:
+        wishes, _ = erasing.withdraw(desk, arguments.id, uses=uses, reported_to=arguments.told)
+    print("It is noted, and binds every package and table from now on.")
+    _print_reach(wishes)
+    return 0
+
+
+def _erase(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        wishes, _ = erasing.erase(desk, arguments.id, ErasureReason(arguments.reason))
+    print("It is erased here. Other devices erase it when they sync.")
+    _print_reach(wishes)
+    return 0
+
+
+def _print_reach(wishes: Wishes) -> None:
+    """Say where copies are that nobody can take back."""
+    for package in wishes.reach.packages:
+        print(f"  {package.subject} shows it, made for {package.audience}: {', '.join(package.recipients)}")
+    if wishes.reach.has_left and wishes.erasure:
+        print(
+            "  Sealed parcels with it may lie in the shared place. Only the project's coordinators open them."
+        )
+    if wishes.erasure:
+        print("  Backups made before today still hold it.")
 
 
 def _answers(path: Path) -> Nested:

@@ -158,6 +158,8 @@ def _reach(desk: Desk, roots: list[str]) -> Reach:
     others = [one for one in known.roster.coordinators() if one.box != desk.box] if known else []
     return Reach(
         packages=tuple(queries.bundles_with(desk.vault, roots)),
-        has_left=any(queries.has_left(desk.vault, root) for root in roots),
+        has_left=any(
+            queries.writer_of(desk.vault, root) != desk.box or queries.has_left(desk.vault, root) for root in roots
+        ),
         others=len(others),
     )

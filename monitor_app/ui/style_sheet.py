@@ -1,7 +1,7 @@
 """The one style sheet, filled with a theme's colours. Parts are named by the `look` property of a widget.
 
-Looks: title, subtitle, question, section, muted, strong, card, side, state, watermark, primary, quiet, danger,
-nav, outline, cards; and for pills and messages: neutral, accent, ok, warn, bad.
+Looks: title, subtitle, clock, question, section, muted, strong, card, side, state, watermark, primary, quiet,
+danger, nav, outline, cards; and for pills and messages: neutral, accent, ok, warn, bad.
 """
 
 from dataclasses import asdict
@@ -16,6 +16,7 @@ QMainWindow, QDialog, QWidget[look="ground"] { background: $bg; }
 QToolTip { color: $text; background: $panel; border: 1px solid $field_line; padding: 4px 8px; }
 QLabel { background: transparent; }
 QLabel[look="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[look="clock"] { font-size: ${clock}pt; }
 QLabel[look="question"], QLabel[look="section"] { font-size: ${question}pt; font-weight: 600; }
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="subtitle"], QLabel[look="muted"] { color: $muted; }
@@ -69,6 +70,7 @@ QPushButton[look="quiet"] { background: transparent; border: 1px solid transpare
 QPushButton[look="quiet"]:hover { border-color: $accent; }
 QPushButton[look="quiet"]:focus { border: 2px solid $focus; }
 QPushButton[look="danger"] { background: $panel; color: $bad; border: 1px solid $bad; font-weight: 600; }
+QPushButton[look="danger"]:disabled { color: $muted; border-color: $line; }
 QPushButton[look="danger"]:focus { border: 2px solid $bad; }
 QPushButton[look="card"] { text-align: left; border: 1px solid $line; border-radius: 12px; padding: 0; }
 QPushButton[look="card"]:hover { border: 1px solid $accent; }
@@ -124,7 +126,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 def style_sheet(tokens: Tokens, base_pt: float, icons: str) -> str:
     """Return the style sheet of a theme for a base text size in points; `icons` is the folder of pictures."""
-    sizes = {"title": f"{base_pt * 18 / 10.5:.2f}", "question": f"{base_pt * 12.5 / 10.5:.2f}"}
+    points = {"title": 18, "question": 12.5, "clock": 44}
+    sizes = {name: f"{base_pt * size / 10.5:.2f}" for name, size in points.items()}
     mark = round(18 * base_pt / 10.5)
     sizes |= {"mark": str(mark), "round": str(mark // 2 + 2)}
     return _TEMPLATE.substitute(asdict(tokens), **sizes, icons=icons)

@@ -165,7 +165,8 @@ def withdrawn(vault: Vault, record_ids: Sequence[str]) -> list[ConsentWithdrawn]
         for row in vault.rows("SELECT ms, root FROM withdrawal WHERE record = ?", record_id)
     ]
     read = [reading.event_of(vault, root) for _, root in sorted(found)]
-    return [event for event in read if isinstance(event, ConsentWithdrawn)]
+    # A coordinator says it twice: to all coordinators, and to the record's writer.
+    return list(dict.fromkeys(event for event in read if isinstance(event, ConsentWithdrawn)))
 
 
 def bundles_with(vault: Vault, roots: Sequence[str]) -> list[BundleMade]:

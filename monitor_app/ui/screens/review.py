@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from monitor_app.domain.people import Right
 from monitor_app.domain.reviewing import Decision
 from monitor_app.errors import BadInput, MonitorError
-from monitor_app.operations import browsing, collecting, projects, reviewing, transcript
+from monitor_app.operations import browsing, collecting, erasing, projects, reviewing, transcript
 from monitor_app.operations.browsing import RecordView
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.erasing import ErasureReason, Party, Wishes
 from monitor_app.operations.transcript import Transcript
 from monitor_app.text import N_, Message
 from monitor_app.ui.jotting import Jotting
@@ -29,6 +30,7 @@ from monitor_app.ui.widgets.pictures import Pictures
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button
 from monitor_app.ui.widgets.transcript_view import TranscriptView
+from monitor_app.ui.widgets.wishes import WishesCard
 
 _DONE: dict[Decision, Message] = {
     Decision.ACCEPTED: N_("The record is accepted."),
@@ -45,6 +47,7 @@ class _Opened:
     is_coordinator: bool
     is_mine: bool
     now_ms: int
+    wishes: Wishes
 
 
 class Review(Screen):
@@ -59,6 +62,7 @@ class Review(Screen):
         self._build_head()
         self._build_text()
         link_to_guide(self.body, shell, "review-and-findings")
+        link_to_guide(self.wishes.rows, shell, "taking-back")
         self._build_bar()
         self.jotting = Jotting(self, {"question": self.question})
 
@@ -68,6 +72,7 @@ class Review(Screen):
         self.identity.shut()
         self.notice.dismiss()
         self.question.area.clear()
+        self.wishes.calm()
         self._ask(asking=False)
         self.jotting.begin(f"review/{subject}")
         self.refresh()
@@ -106,7 +111,15 @@ class Review(Screen):
         self.history_card = Card(N_("What was decided so far"))
         self.history = RowList(N_("Decisions"), still=True)
         self.history_card.add(self.history)
-        for widget in (self.language, self.text, self.pictures_card, self.identity, self.history_card):
+        self.wishes = WishesCard(self._stop_using, self._erase)
+        for widget in (
+            self.language,
+            self.text,
+            self.pictures_card,
+            self.identity,
+            self.history_card,
+            self.wishes,
+        ):
             self.body.addWidget(widget)
 
     def _build_bar(self) -> None:
@@ -159,6 +172,7 @@ class Review(Screen):
             [_decision(one.event.decision, one.event.note, one.device_name) for one in opened.view.reviews]
         )
         self.history_card.setVisible(bool(opened.view.reviews))
+        self.wishes.show_wishes(opened.wishes)
         self._show_query(opened)
         self._arrange()
 
@@ -263,6 +277,26 @@ class Review(Screen):
             done=lambda begun: self.shell.go("interview", begun.draft_id),
         )
 
+    def _stop_using(self, uses: tuple[Party, ...], told: str) -> None:
+        record = self._record
+        self.jobs.write(
+            self,
+            lambda desk: erasing.withdraw(desk, record, uses=uses, reported_to=told),
+            done=lambda _: self._stopped_using(),
+        )
+
+    def _stopped_using(self) -> None:
+        self.wishes.calm()
+        self.notice.tell(N_("It is noted, and binds what leaves from now on."), style="ok")
+
+    def _erase(self, reason: ErasureReason) -> None:
+        record = self._record
+        self.jobs.write(
+            self,
+            lambda desk: erasing.erase(desk, record, reason),
+            done=lambda _: self.shell.go("records"),
+        )
+
     def _open_identity(self, reason: str) -> None:
         record, root, language = self._record, self._root, self._language
         self.jobs.write(
@@ -281,7 +315,8 @@ def _open(desk: Desk, record_id: str, root: str, language: str) -> _Opened:
     except BadInput as error:
         refusal = error
     is_mine = view.row.device == desk.box
-    return _Opened(view, text, refusal, Right.COORDINATOR in rights, is_mine, desk.now())
+    wishes = erasing.wishes(desk, record_id)
+    return _Opened(view, text, refusal, Right.COORDINATOR in rights, is_mine, desk.now(), wishes)
 
 
 def _decision(decision: Decision, note: str, by: str) -> Row:
