@@ -4,7 +4,10 @@ Anything raised that is not a `MonitorError` is a bug and reaches the crash dial
 answer, a name or a key; ids, counts and sizes only.
 """
 
-from monitor_app.text import Message
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor_app.text import N_, Message
 
 
 class MonitorError(Exception):
@@ -70,6 +73,12 @@ class PlaceReadOnly(VaultError):
     """The place does not let us write."""
 
 
+class BackupGone(VaultError):
+    """The folder or stick of a backup is not there, or was pulled out."""
+
+    retryable = True
+
+
 class DiskFull(VaultError):
     """There is no room left to write."""
 
@@ -77,12 +86,55 @@ class DiskFull(VaultError):
 
 
 # Questionnaires
-class FormRefused(BadInput):
-    """A questionnaire does not compile or load. `problems` lists every reason, by sheet, row or question."""
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong in a questionnaire, and where as far as it is known; rows count from 1 as programs do."""
 
-    def __init__(self, message: Message, hint: Message | None = None, problems: tuple[str, ...] = ()) -> None:
+    what: Message | str
+    sheet: str = ""
+    row: int = 0
+    question: str = ""
+    column: str = ""
+
+    @property
+    def place(self) -> Message | str:
+        """Return where it is; "" if nobody can tell."""
+        told: dict[str, str | int | float] = {"sheet": self.sheet, "row": self.row, "question": self.question, "column": self.column}
+        given = tuple(key for key, value in told.items() if value)
+        sentence = _PLACES.get(given)
+        return self.question if sentence is None else Message(sentence.template, told)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" if str(self.place) else str(self.what)
+
+
+_PLACES: Mapping[tuple[str, ...], Message] = {
+    ("sheet", "row", "question", "column"): N_(
+        "Sheet {sheet}, row {row}, question {question}, column {column}"
+    ),
+    ("sheet", "row", "question"): N_("Sheet {sheet}, row {row}, question {question}"),
+    ("sheet", "row", "column"): N_("Sheet {sheet}, row {row}, column {column}"),
+    ("sheet", "row"): N_("Sheet {sheet}, row {row}"),
+    ("question", "column"): N_("Question {question}, column {column}"),
+}
+
+
+class FormRefused(BadInput):
+    """A questionnaire does not compile or load. `problems` lists every reason, by sheet, row and question.
+
+    `fixes` names ways to make it work that a person may agree to (forms.mending).
+    """
+
+    def __init__(
+        self,
+        message: Message,
+        hint: Message | None = None,
+        problems: tuple[Flaw, ...] = (),
+        fixes: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(message, hint)
         self.problems = problems
+        self.fixes = fixes
 
 
 class ExpressionError(BadInput):

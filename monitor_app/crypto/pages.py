@@ -13,8 +13,10 @@ from monitor_app.crypto.primitives import sha256
 
 PAGE_SIZE = 4096
 SALT_SIZE = 16
-USABLE = PAGE_SIZE - 48
-"""How many bytes of a page hold content; initialisation vector and HMAC lie behind them."""
+USABLE = PAGE_SIZE - 80
+"""How many bytes of a page SQLite uses: it keeps 80 free, though this HMAC leaves 32 of them idle."""
+_SEALED = PAGE_SIZE - 48
+"""How many bytes are encrypted; initialisation vector and HMAC lie behind them."""
 _IV_SIZE = 16
 _HMAC_SALT_MASK = 0x3A
 _FAST_ROUNDS = 2
@@ -41,8 +43,8 @@ class PageOpener:
         if len(sealed) != PAGE_SIZE:
             return None
         start = SALT_SIZE if number == 1 else 0
-        content, iv = sealed[start:USABLE], sealed[USABLE : USABLE + _IV_SIZE]
-        told = sealed[USABLE + _IV_SIZE :]
+        content, iv = sealed[start:_SEALED], sealed[_SEALED : _SEALED + _IV_SIZE]
+        told = sealed[_SEALED + _IV_SIZE :]
         made = hmac.digest(self._mac_key, content + iv + number.to_bytes(4, "little"), "sha256")
         if not hmac.compare_digest(made, told):
             return None

@@ -3,6 +3,8 @@
 A released step is never edited; rebuilt tables are not here.
 """
 
+from collections.abc import Collection
+
 from monitor_app.vault.driver import Database, Migrations
 
 steps = Migrations("vault")
@@ -148,15 +150,15 @@ _STEPS = (
     m0007_drafts_between_versions,
     m0008_transfer,
 )
-_OURS = frozenset(step.__name__ for step in _STEPS)
+OURS = frozenset(step.__name__ for step in _STEPS)
 
 
-def bring_up_to_date(db: Database) -> None:
-    """Take the steps that are missing, each in a transaction of its own."""
+def bring_up_to_date(db: Database, *, only: Collection[str] = OURS) -> None:
+    """Take the steps that are missing, each in a transaction of its own; `only`: up to the last of these."""
     if steps.pending(db):
-        steps.apply(db)
+        steps.apply(db, stop_before=[step.__name__ for step in _STEPS if step.__name__ not in only])
 
 
 def unknown(db: Database) -> list[str]:
     """Return steps that were taken by a newer program."""
-    return sorted({step.name for step in steps.applied(db)} - _OURS)
+    return sorted({step.name for step in steps.applied(db)} - OURS)

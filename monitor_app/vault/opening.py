@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator
 from pathlib import Path
 
 from monitor_app.crypto import keyslots, primitives
@@ -72,15 +72,15 @@ def _build(folder: Path, passphrase: str, cost: keyslots.Cost) -> bytes:
     return vault_key
 
 
-def new_database(folder: Path, keys: VaultKeys) -> Database:
-    """Make the database of a new vault, with all tables that are kept and nothing in them."""
+def new_database(folder: Path, keys: VaultKeys, *, steps: Collection[str] = migrations.OURS) -> Database:
+    """Make the database of a new vault, with the tables that these migrations make and nothing in them."""
     os.close(os.open(folder / places.DATABASE, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     db = connect(folder / places.DATABASE, keys.database, mode="rw")
     try:
         with plainly():
             db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
             db.conn.execute(f"PRAGMA user_version={FORMAT}")
-            migrations.bring_up_to_date(db)
+            migrations.bring_up_to_date(db, only=steps)
     except BaseException:
         db.conn.close()
         raise

@@ -4,7 +4,7 @@ Where the rows come from, `salvage` and `restore` know.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import VaultKeys
 from monitor_app.errors import NotAVault
 from monitor_app.text import N_
-from monitor_app.vault import opening, places, tally
+from monitor_app.vault import migrations, opening, places, tally
 from monitor_app.vault.driver import Database, connect, plainly
 from monitor_app.vault.schema import TABLES
 from monitor_app.vault.vault import Vault
@@ -24,17 +24,26 @@ Fill = Callable[[Database, Path], None]
 Settle = Callable[[Vault], None]
 
 
-def remake(target: Path, keys: VaultKeys, image: bytes, *, fill: Fill, settle: Settle) -> None:
+def remake(
+    target: Path,
+    keys: VaultKeys,
+    image: bytes,
+    *,
+    fill: Fill,
+    settle: Settle,
+    steps: Collection[str] = migrations.OURS,
+) -> None:
     """Make a vault at `target` with these keys: `fill` puts rows and files in, `settle` gets it opened.
 
-    Nothing is at `target` before all is done. Raise NotAVault (something is there), DiskFull, PlaceReadOnly.
+    `steps` are the migrations taken before `fill`. Nothing is at `target` before all is done.
+    Raise NotAVault (something is there), DiskFull, PlaceReadOnly.
     """
     with plainly():
         demand_free(target)
         places.make_folder(target.parent, parents=True)
         building = target.with_name(f".{target.name}.{primitives.new_id()[:8]}")
         try:
-            _build(building, keys, image, fill)
+            _build(building, keys, image, fill, steps)
             vault = opening.open_with_keys(building, keys)
             try:
                 settle(vault)
@@ -58,10 +67,10 @@ def demand_free(target: Path) -> None:
         )
 
 
-def _build(folder: Path, keys: VaultKeys, image: bytes, fill: Fill) -> None:
+def _build(folder: Path, keys: VaultKeys, image: bytes, fill: Fill, steps: Collection[str]) -> None:
     places.make_folder(folder)
     places.make_folder(folder / places.ATTACHMENTS)
-    db = opening.new_database(folder, keys)
+    db = opening.new_database(folder, keys, steps=steps)
     try:
         fill(db, folder)
         for name in _OWN_TO_A_VAULT:

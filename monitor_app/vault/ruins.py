@@ -48,6 +48,10 @@ class Ruins:
         kept = self._sums.get(name)
         return kept[0] if kept else None
 
+    def is_cut(self, name: str) -> bool:
+        """Say whether a part of the table cannot be reached."""
+        return name in self._cut
+
     def is_whole(self, name: str, rows: Iterator[Values]) -> bool:
         """Say whether these rows, in the table's own columns, are exactly what it held."""
         key = self._sums.get("key/v0", (0, b""))[1]

@@ -77,6 +77,10 @@ class Vault:
             raise
         return found
 
+    def demand_whole(self) -> None:
+        """Raise VaultDamaged if anything read so far came from a page that did not open."""
+        demand_whole(self.db)
+
     def _renew(self) -> None:
         """Connect anew, because a connection that met a damaged page gives nothing any more."""
         if self._reconnect and not self._is_closed and not self.db.conn.in_transaction:
