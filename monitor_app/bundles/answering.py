@@ -31,7 +31,7 @@ FEELING = N_("How a person feels never leaves for each person.")
 DERIVED = N_("It is worked out from an answer that stays.")
 WORDS = N_("Free words leave only in a sealed package, after somebody has read them.")
 
-_DEVICE = frozenset({"deviceid", "phonenumber", "simserial", "subscriberid", "username", "email"})
+DEVICE = frozenset({"deviceid", "phonenumber", "simserial", "subscriberid", "username", "email"})
 _PARTNER_YES = frozenset({"share_organisation", "agree_share_organisation"})
 _CONSENT = "consent"
 
@@ -73,9 +73,14 @@ def is_private(form: Form, path: Path) -> bool:
     around = (form.binds.get(path[:length]) for length in range(1, len(path) + 1))
     if any(bind.identity for bind in around if bind is not None):
         return True
+    return is_of_device(form, path) or _sort(form, path) is Sort.IDENTITY
+
+
+def is_of_device(form: Form, path: Path) -> bool:
+    """Say whether an answer is the number of a phone or the account of who held it."""
     own = form.binds.get(path)
     told = own.preload if own is not None else None
-    return path[-1] in _DEVICE or bool(told and told[1] in _DEVICE) or _sort(form, path) is Sort.IDENTITY
+    return path[-1] in DEVICE or bool(told and told[1] in DEVICE)
 
 
 def _reason(form: Form, path: Path, reader: Reader) -> Message | None:

@@ -144,14 +144,14 @@ class _Survey:
         self.roots = bytearray()
         self.rows: Counter[Path] = Counter()
         self.longest = 0
-        self.reasons: Counter[Message] = Counter()
+        self.reasons: list[Message] = []  # the same few sentences again and again
         self.sample: list[Taken] = []
 
     def add(self, root: str, found: Taken | Message) -> None:
         """Count one record."""
         self.seen += 1
         if not isinstance(found, Taken):
-            self.reasons[found] += 1
+            self.reasons.append(found)
             return
         self.roots += bytes.fromhex(root)
         self.rows[()] += 1
@@ -234,10 +234,11 @@ def _preview(
                 columns=len(table.headers),
             )
             yield PreviewRow(name, what, content, 0, 0, None)
-    for reason, count in survey.reasons.items():
+    for template, count in Counter(str(reason) for reason in survey.reasons).items():
+        reason = next(one for one in survey.reasons if str(one) == template)
         yield PreviewRow("", N_("Records"), None, 0, count, reason)
-    for reason in dict.fromkeys(stays.values()):
-        names = ["/".join(path) for path, why in stays.items() if why is reason]
+    for reason in {str(one): one for one in stays.values()}.values():
+        names = ["/".join(path) for path, why in stays.items() if why == reason]
         shown = ", ".join(names[:_NAMED])
         what = (
             N_("Questions: {names} …", names=shown) if names[_NAMED:] else N_("Questions: {names}", names=shown)

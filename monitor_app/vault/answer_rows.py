@@ -54,3 +54,8 @@ def finished(vault: Vault, root: str) -> RecordFinished | None:
 def roots_of(vault: Vault, record: str) -> list[str]:
     """Return the roots of all versions of a record that stand."""
     return [root for (root,) in vault.rows("SELECT root FROM record WHERE id = ? AND stands = 1", record)]
+
+
+def is_erased(vault: Vault, record: str) -> bool:
+    """Say whether a record was erased for good."""
+    return vault.row("SELECT 1 FROM erased WHERE subject = ? LIMIT 1", record) is not None
