@@ -28,6 +28,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("lock", N_("Lock now"), "Ctrl+L", When.OPEN),
+    Command("cover", N_("Show a clock instead, without locking"), "F9", When.OPEN),
     Command("today", N_("Go to Today"), "Ctrl+T", When.OPEN),
     Command("new", N_("Start a new interview"), "Ctrl+N", When.OFFERED),
     Command("next_page", N_("Next page"), "Ctrl+Return", When.OFFERED),

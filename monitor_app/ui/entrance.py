@@ -28,6 +28,6 @@ class Entrance(Protocol):
         """Replace this process by one that shows the demo."""
         ...
 
-    def lock(self) -> None:
-        """Replace this process by one that shows the locked screen."""
+    def lock(self, *, is_hidden: bool = False) -> None:
+        """Replace this process by one that shows the locked screen, or waits with it in the task bar."""
         ...

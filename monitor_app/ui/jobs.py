@@ -4,15 +4,18 @@
 the nearest owner that can `complain`; anything else is a bug and is raised here, for the crash dialog.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from monitor_app import processes
 from monitor_app.errors import Cancelled, MonitorError
 from monitor_app.operations.changes import Changes
 from monitor_app.ports import Progress
@@ -21,6 +24,11 @@ from monitor_app.work.writer import Priority
 
 if TYPE_CHECKING:  # a desk brings the whole vault along; the first window does without
     from monitor_app.operations.desk import Desk, OnDesk
+
+STOPPING_SECONDS = 0.4
+"""How long a stopped job may take to clean up after itself when everything is ending."""
+CLOSING_SECONDS = 3.0
+"""How long a lock waits for the vault to close; everything that was kept is durable by then in any case."""
 
 R = TypeVar("R")
 Failed = Callable[[MonitorError], None]
@@ -69,6 +77,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._thread = thread
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
+        self._long: dict[Future[Any], Running] = {}
+        self._is_over = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def opened(self, owner: QObject, *, done: Callable[[], None], failed: Failed | None = None) -> None:
@@ -115,13 +125,34 @@ class Jobs(QObject):
 
         reporting = Reporting(report, clock=time.monotonic)
         future = self._pool.submit(lambda: function(self._on_desk, reporting))
+        running = Running(reporting)
+        self._long = {one: job for one, job in self._long.items() if not one.done()} | {future: running}
         self._follow(owner, future, self._settled(done), failed)
-        return Running(reporting)
+        return running
 
-    def close(self) -> None:
-        """Keep what waits, close the vault, and end the threads."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._thread.close()
+    def abandon(self) -> None:
+        """Stop every long job, whatever it waits for: its child is killed. What is being kept goes on."""
+        for running in self._long.values():
+            running.stop()
+        with processes.ending():
+            pass
+
+    def close(self, *, at_most: float | None = None) -> None:
+        """Stop long jobs, keep what waits, close the vault, and end the threads; nobody hears of them any more.
+
+        `at_most` seconds are given to the vault where the process ends anyway.
+        """
+        self._is_over = True
+        self.abandon()
+        with processes.ending():
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            wait_for(self._long, timeout=STOPPING_SECONDS)
+        if at_most is None:
+            self._thread.close()
+            return
+        closer = threading.Thread(target=self._thread.close, name="closer", daemon=True)
+        closer.start()
+        closer.join(at_most)
 
     def _on_desk(self, work: "Callable[[Desk], R]") -> R:
         return self._thread.submit(work, priority=Priority.WORK).result()
@@ -151,7 +182,7 @@ class Jobs(QObject):
 
     @Slot(object)
     def _deliver(self, arrival: _Arrival) -> None:
-        if shiboken6.isValid(arrival.owner):
+        if shiboken6.isValid(arrival.owner) and not self._is_over:
             arrival.tell()
 
 

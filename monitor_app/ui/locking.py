@@ -50,6 +50,7 @@ class LockCover(QWidget):
         if self._content is not None:
             self._content.hide()
         self.show()
+        self.repaint()
         self._anyway = then
         self._again = lambda: self._keep(screen, then)
         self._again()

@@ -18,19 +18,21 @@ from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui import theme
 from monitor_app.ui.commands import Command
 from monitor_app.ui.entrance import Entrance
-from monitor_app.ui.idle import IdleWatch
-from monitor_app.ui.jobs import Jobs
+from monitor_app.ui.jobs import CLOSING_SECONDS, Jobs
 from monitor_app.ui.preferences import Preferences
+from monitor_app.ui.privacy import Privacy
 from monitor_app.ui.screens.base import Screen
-from monitor_app.ui.screens.places import CLOSED, place
+from monitor_app.ui.screens.places import CLOSED, has_place, place
 from monitor_app.ui.translation import bus
 from monitor_app.ui.widgets.kept_mark import Kept
 from monitor_app.ui.widgets.speaking import Button
 from monitor_app.ui.window_actions import WindowActions
 from monitor_app.ui.window_frame import WindowFrame
+from monitor_app.work.writer import Priority
 
 if TYPE_CHECKING:  # browsing brings the whole vault along; the first window does without
     from monitor_app.operations.browsing import Today
+    from monitor_app.operations.returning import Spot
 
 TITLE = "Fieldwork"
 _STATE_TOPICS = frozenset({Topic.RECORDS, Topic.SYNC, Topic.PEOPLE})
@@ -46,7 +48,7 @@ class MainWindow(QMainWindow):
         self._keep_in = keep_in
         self._jobs: Jobs | None = None
         self._screens: dict[str, Screen] = {}
-        self._shown = ""
+        self._shown = self._subject = ""
         self._is_leaving = False
         self.setWindowTitle(TITLE)
         self.resize(1180, 760)
@@ -57,7 +59,8 @@ class MainWindow(QMainWindow):
         self.content, self.cover = frame.content, frame.cover
         self._actions = WindowActions(self, self.command)
         self.actions_by_id = self._actions.by_id
-        self.idle = IdleWatch(self, self.lock)
+        self.privacy = Privacy(self, frame, self.lock)
+        self.idle = self.privacy.idle
         self.prefer(preferences)
 
     # What a screen may ask for (see screens.base.Shell)
@@ -92,7 +95,7 @@ class MainWindow(QMainWindow):
         theme.apply(application, preferences.theme, preferences.scale)
         if bus.language != preferences.language:
             bus.speak(preferences.language)
-        self.idle.minutes(preferences.idle_minutes)
+        self.privacy.prefer(preferences)
         for button in self.findChildren(Button):
             button.repaint_icon()
         self.frame.fit()
@@ -117,16 +120,22 @@ class MainWindow(QMainWindow):
         self.state_bar.kept.show_kept(state)
 
     def opened(self, jobs: Jobs) -> None:
-        """Take over a vault that was just opened, and show what to do today."""
-        from monitor_app.operations import questionnaires
+        """Take over a vault that was just opened: go on where it was locked, or show what to do today."""
+        from monitor_app.operations import erasing, questionnaires, returning
 
         self._jobs = jobs
         jobs.setParent(self)
         jobs.changed.connect(self._changed)
-        self.idle.start()
+        self.privacy.start()
         self._read_state()
         self.go("today")
+        jobs.write(self, returning.take_up, done=self._return_to)
         jobs.read(self, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
+        jobs.write(self, erasing.tidy)
+
+    def _return_to(self, spot: "Spot") -> None:
+        if has_place(spot.place) and spot.place not in CLOSED:
+            self.go(spot.place, spot.subject)
 
     def _prepare_questionnaires(self, are_ready: bool) -> None:  # noqa: FBT001 - what was read
         from monitor_app.operations import questionnaires
@@ -142,19 +151,28 @@ class MainWindow(QMainWindow):
     # Locking and closing
     def lock(self) -> None:
         """Hide everything, keep everything, then start afresh at the locked screen."""
-        if self._jobs is not None and not self.cover.is_up:
-            for dialog in self.findChildren(QDialog):
+        if self._jobs is None or self.cover.is_up:
+            return
+        self.frame.neutral.fall()
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog):
                 dialog.close()
-            self.cover.raise_over(self.screen_shown, self._lock_now)
+        self.cover.raise_over(self.screen_shown, self._lock_now)
+        self._jobs.abandon()
 
     def _lock_now(self) -> None:
-        self._end_jobs()
-        self._entrance.lock()
+        from monitor_app.operations import returning
+        from monitor_app.operations.returning import Spot
 
-    def _end_jobs(self) -> None:
-        self.idle.stop()
+        spot = Spot(self._shown, self._subject)
+        self.jobs.write(self, lambda desk: returning.mark(desk, spot), priority=Priority.ANSWER)
+        self._end_jobs(at_most=CLOSING_SECONDS)
+        self._entrance.lock(is_hidden=self.isMinimized())
+
+    def _end_jobs(self, *, at_most: float | None = None) -> None:
+        self.privacy.stop()
         if self._jobs is not None:
-            self._jobs.close()
+            self._jobs.close(at_most=at_most)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep everything before the window goes."""
@@ -175,7 +193,7 @@ class MainWindow(QMainWindow):
             self._screens[name] = place(name).build(self)
             self.frame.stack.addWidget(self._screens[name])
         screen = self._screens[name]
-        self._shown = name
+        self._shown, self._subject = name, subject
         self.frame.show_sides(is_open=name not in CLOSED)
         self.frame.side.mark(name)
         self.entitle(place(name).title)
@@ -210,6 +228,7 @@ class MainWindow(QMainWindow):
         """Do what a command asks for: the screen's own answer first."""
         own = {
             "lock": self.lock,
+            "cover": self.privacy.turn_cover,
             "today": lambda: self.go("today"),
             "preferences": lambda: self.go("preferences"),
             "larger": lambda: self.prefer(self._preferences.sized(1)),
@@ -242,5 +261,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Fit the side list when text gets larger or turns around."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self.privacy.hidden()
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange}:
             QTimer.singleShot(0, self, self.frame.fit)

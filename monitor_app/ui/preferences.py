@@ -11,12 +11,17 @@ from monitor_app.ui.tokens import THEMES
 
 @dataclass(frozen=True, kw_only=True)
 class Preferences:
-    """One device's choices. `scale` is the text size in per cent, `idle_minutes` the time until it locks."""
+    """One device's choices. `scale` is the text size in per cent, `idle_minutes` the time until it locks.
+
+    `lock_asleep`: lock when the computer sleeps; `lock_hidden`: when the window is put away.
+    """
 
     language: str = "en"
     theme: str = "light"
     scale: int = 100
     idle_minutes: int = 10
+    lock_asleep: bool = True
+    lock_hidden: bool = False
 
     def sized(self, step: int) -> "Preferences":
         """Return these with the text one size larger (+1) or smaller (-1)."""

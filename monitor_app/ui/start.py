@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
+from monitor_app import processes
 from monitor_app.ports import Restart
 from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui.jobs import VaultThread
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # the first window is shown before the vault's own modules ar
     from monitor_app.operations.desk import Desk
 
 LOCKED = "--screen=locked"
+HIDDEN = "--hidden"
 
 
 class Door:
@@ -70,9 +72,9 @@ class Door:
         """Show the demo in a fresh process."""
         self._restart(["demo"])
 
-    def lock(self) -> None:
-        """Show the locked screen in a fresh process."""
-        self._restart([LOCKED])
+    def lock(self, *, is_hidden: bool = False) -> None:
+        """Show the locked screen in a fresh process, or wait with it in the task bar."""
+        self._restart([LOCKED, *([HIDDEN] if is_hidden else [])])
 
 
 def run(arguments: list[str]) -> int:
@@ -83,7 +85,7 @@ def run(arguments: list[str]) -> int:
     door = Door(real_app, folder / "vault", replace_process)
     window = MainWindow(door, kept_preferences.load(choices), keep_in=choices)
     window.go("unlock" if door.is_vault_here() else "first_start")
-    window.show()
+    window.showMinimized() if HIDDEN in arguments else window.show()
     QTimer.singleShot(0, door.warm_up)
     return application.exec()
 
@@ -115,16 +117,17 @@ def leave_no_traces() -> None:
 
 
 def replace_process(arguments: list[str]) -> None:
-    """Replace this process by a fresh one, so that nothing of the old one's memory stays."""
+    """Replace this process by a fresh one, so that nothing of the old one's memory stays, nor any child."""
     is_packed = getattr(sys, "frozen", False)
     command = [sys.executable, *([] if is_packed else ["-m", "monitor_app"]), *arguments]
-    if sys.platform == "win32":
-        import subprocess
+    with processes.ending():
+        processes.dismiss_tracker()
+        if sys.platform == "win32":
+            import subprocess
 
-        subprocess.Popen(command)
-        QTimer.singleShot(0, QApplication.quit)
-        return
-    os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
+            subprocess.Popen(command)
+            os._exit(0)  # the fresh one stands; a thread that is stuck must not keep this memory alive
+        os.execv(sys.executable, command)  # noqa: S606 - our own program, no shell
 
 
 def _close(desk: "Desk") -> None:

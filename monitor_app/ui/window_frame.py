@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from monitor_app.text import N_
 from monitor_app.ui.locking import LockCover
+from monitor_app.ui.neutral import NeutralScreen
 from monitor_app.ui.side_list import SideList, scrolling
 from monitor_app.ui.state_bar import StateBar
 from monitor_app.ui.widgets.speaking import Words
@@ -34,6 +35,7 @@ class WindowFrame(QWidget):
         self.content = QWidget()
         self.cover = LockCover()
         self.cover.covers(self.content)
+        self.neutral = NeutralScreen()
         self._build()
 
     def show_sides(self, *, is_open: bool) -> None:
@@ -52,6 +54,7 @@ class WindowFrame(QWidget):
         column.addWidget(self.watermark)
         column.addWidget(self.content, 1)
         column.addWidget(self.cover, 1)
+        column.addWidget(self.neutral, 1)
         inner = _column(self.content)
         row = QHBoxLayout()
         row.setSpacing(0)

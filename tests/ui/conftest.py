@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from monitor_app.app import App
-from monitor_app.operations import questionnaires
+from monitor_app.operations import questionnaires, returning
 from monitor_app.operations.desk import Desk
 from monitor_app.settings import resource_folder
 from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.main_window import MainWindow
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.translation import bus
+from tests.support.desks import PASSPHRASE
 from tests.support.fakes import CountingIds, SetClock
 from tests.ui.fakes import FakeEntrance, HeldThread
-
-PASSPHRASE = "six words that nobody would ever guess"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +47,8 @@ def closed_window(qtbot: QtBot, entrance: FakeEntrance, tmp_path: Path) -> Itera
     window.show()
     yield window
     window.prefer(Preferences())
-    window.idle.stop()
+    window.privacy.stop()
+    window.privacy.uncover()
     window._is_leaving = True
     window.close()
     window.deleteLater()
@@ -58,6 +58,7 @@ def closed_window(qtbot: QtBot, entrance: FakeEntrance, tmp_path: Path) -> Itera
 
 @pytest.fixture
 def window(qtbot: QtBot, closed_window: MainWindow, thread: HeldThread) -> MainWindow:
+    returning.take_up(thread.desk)
     closed_window.opened(Jobs(thread))
     qtbot.waitUntil(lambda: bool(getattr(closed_window.screen_shown, "cards", ())))
     return closed_window

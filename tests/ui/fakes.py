@@ -80,5 +80,5 @@ class FakeEntrance:
     def start_demo(self) -> None:
         self.asked.append("demo")
 
-    def lock(self) -> None:
-        self.asked.append("lock")
+    def lock(self, *, is_hidden: bool = False) -> None:
+        self.asked.append("lock hidden" if is_hidden else "lock")

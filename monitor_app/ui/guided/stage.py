@@ -123,7 +123,7 @@ class DemoDoor:
     def start_demo(self) -> None:
         """Stay: this is the demo."""
 
-    def lock(self) -> None:
+    def lock(self, *, is_hidden: bool = False) -> None:  # noqa: ARG002 - the demo's lobby is there anyway
         """Leave the window; the vault is closed by then."""
         self._on_lock()
 
