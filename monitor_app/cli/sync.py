@@ -1,29 +1,99 @@
-"""`monitor-app sync`: exchange with the shared place, for people and for schedulers."""
+"""`monitor-app sync`: exchange with the shared place, for people and for schedulers.
+
+Exit status: 0 done (also when a limit kept something back), 1 refused or ended early, 3 the vault is open
+elsewhere, which is no fault: the window syncs by itself.
+"""
 
 import argparse
+import json
+import sys
 
 from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of
-from monitor_app.operations import syncing
+from monitor_app.errors import VaultInUse
+from monitor_app.operations import budgets, syncing
+from monitor_app.operations.budgets import MEGABYTE, Budget, Habits
+from monitor_app.operations.desk import Desk
+from monitor_app.operations.syncing import SyncReport, SyncState
 from monitor_app.ports import Silent
+
+IN_USE = 3
 
 
 def add(commands: Subjects) -> None:
     """Add the command."""
-    command = commands.add_parser("sync", help="exchange with the shared place")
+    command = commands.add_parser(
+        "sync",
+        help="exchange with the shared place",
+        epilog="Exit status: 0 done, 1 refused or ended early, 2 wrong use, 3 the vault is open elsewhere.",
+    )
     add_vault_options(command)
+    command.add_argument("--quiet", action="store_true", help="say only what needs somebody")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument("--records-only", action="store_true", help="leave photos and other files for later")
+    command.add_argument("--budget", type=float, metavar="MB", help="move at most so many megabytes now")
     command.set_defaults(run=_sync)
 
 
 def _sync(arguments: argparse.Namespace, app: App) -> int:
-    with desk_of(arguments, app) as desk:
-        report, _ = syncing.run(lambda work: work(desk), progress=Silent())
-        state = syncing.state(desk)
-    print(f"received {report.pull.new_events} entries and {report.pull.new_chunks} parts of files")
-    counts = state.summary
-    print(f"sent {report.push.sent} objects, {counts.waiting} wait, {counts.confirmed} are confirmed")
-    for name, why in report.pull.held_back:
-        print(f"held back {name}: {why}")
-    if report.stopped:
-        print(str(report.stopped))
+    try:
+        with desk_of(arguments, app) as desk:
+            report, _ = syncing.run(lambda work: work(desk), progress=Silent(), only=_limits(desk, arguments))
+            state = syncing.state(desk)
+    except VaultInUse as error:
+        print(f"{error.message} Nothing was exchanged; the window can sync by itself.", file=sys.stderr)
+        return IN_USE
+    if arguments.json:
+        print(json.dumps(_plain(report, state), ensure_ascii=False))
+    else:
+        _say(report, state, is_quiet=arguments.quiet)
     return 1 if report.stopped else 0
+
+
+def _limits(desk: Desk, arguments: argparse.Namespace) -> Budget:
+    """Return what may travel: the device's own limits, or narrower ones for this time."""
+    own = budgets.budget(desk)
+    left = own.left
+    if arguments.budget is not None:
+        now = max(int(arguments.budget * MEGABYTE), 0)
+        left = now if left is None else min(left, now)
+    habits = Habits(records_only=arguments.records_only or own.habits.records_only)
+    return Budget(habits, own.used, left)
+
+
+def _say(report: SyncReport, state: SyncState, *, is_quiet: bool) -> None:
+    counts = state.summary
+    if not is_quiet:
+        print(f"received {report.pull.new_events} entries and {report.pull.new_chunks} parts of files")
+        print(f"sent {report.push.sent} objects, {counts.waiting} wait, {counts.confirmed} are confirmed")
+        if report.kept_back:
+            why = "the budget is used up" if report.is_spent else "only records travel now"
+            print(f"kept back {report.kept_back} objects: {why}")
+        if not state.has_witness and counts.sent:
+            print("No other device reads along, so nobody can confirm what this one sends.")
+    for name, held in report.pull.held_back:
+        print(f"held back {name}: {held}")
+    for odd in state.odd if not is_quiet else ():
+        print(f"{odd.name}: {odd.what} {odd.to_do}")
+    if report.stopped:
+        print(str(report.stopped), file=sys.stderr if is_quiet else sys.stdout)
+
+
+def _plain(report: SyncReport, state: SyncState) -> dict[str, object]:
+    """Return the report as it stands in JSON. Names of parcels and counts only."""
+    pull, push, counts = report.pull, report.push, state.summary
+    return {
+        "stopped": str(report.stopped) if report.stopped else None,
+        "received": {"entries": pull.new_events, "parts": pull.new_chunks, "missing": pull.missing_chunks},
+        "sent": {"objects": push.sent, "bytes": push.sent_bytes, "again": report.sent_again},
+        "kept_back": {"objects": report.kept_back, "budget": report.is_spent},
+        "outbox": {
+            "waiting": counts.waiting,
+            "waiting_bytes": counts.bytes,
+            "sent": counts.sent,
+            "confirmed": counts.confirmed,
+        },
+        "has_witness": state.has_witness,
+        "held_back": [{"name": name, "why": str(why)} for name, why in pull.held_back],
+        "odd": [{"id": odd.id, "what": str(odd.what), "to_do": str(odd.to_do)} for odd in state.odd],
+    }
