@@ -16,6 +16,8 @@ from monitor_app.media.images import MAX_SOURCE_BYTES
 from monitor_app.sync import armour
 from monitor_app.text import N_
 
+__all__ = ["NO_CODES", "Gathered", "draw_codes", "read_codes", "read_letter", "write_letter"]
+
 NO_CODES = Gathered()
 """Before the first picture of codes."""
 LARGEST = 1024 * 1024

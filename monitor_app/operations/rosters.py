@@ -84,9 +84,9 @@ def take_in(desk: Desk, event: Event) -> None:
         note(desk, "signed_ms", event.time.ms)
     match event:
         case DeviceRevoked():
-            known = membership.revoked(desk)
-            last = max(event.last_good, known.get(event.subject, -1))
-            note(desk, "revoked", {**known, event.subject: last})
+            gone = membership.revoked(desk)
+            last = max(event.last_good, gone.get(event.subject, -1))
+            note(desk, "revoked", {**gone, event.subject: last})
         case MemberProposed():
             waiting = [one for one in proposed(desk) if one.subject != event.subject]
             note(desk, _PROPOSED, [*waiting, event])

@@ -103,9 +103,9 @@ class Person:
         self.driver.wait(Path(path).exists, "the invitation")
 
     def join(self, invitation: str, name: str, reply: str) -> str:
-        self.driver.wait(lambda: self.driver.button("Choose the invitation file"), "joining")
+        self.driver.wait(lambda: self.driver.button("Choose the invitation, or a photo of its codes"), "joining")
         self.choose(invitation)
-        self.driver.press("Choose the invitation file")
+        self.driver.press("Choose the invitation, or a photo of its codes")
         self.driver.type_into("Your code name", name)
         self.driver.press("Make the reply")
         self.choose(reply)
@@ -120,11 +120,11 @@ class Person:
         self.driver.press("Take in a reply")
         screen = self.window.screen_shown
         assert isinstance(screen, People)
-        self.driver.wait(screen.number.isVisible, "the number")
-        assert screen.number.text() == number
+        self.driver.wait(screen.comparing.number.isVisible, "the number")
+        assert screen.comparing.number.text() == number
         self.driver.press("I heard this number")
         self.driver.press("The numbers are the same")
-        self.driver.wait(lambda: not screen.accepting.isVisible(), "acceptance")
+        self.driver.wait(lambda: not screen.comparing.isVisible(), "acceptance")
 
     def sync(self) -> None:
         monitoring.send(self.driver, lambda _name: None)

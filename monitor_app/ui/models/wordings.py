@@ -33,6 +33,8 @@ DECISIONS: Mapping[Decision, Message] = {
 RIGHTS: Mapping[Right, Message] = {
     Right.MONITOR: N_("Monitor: records interviews and observations"),
     Right.COORDINATOR: N_("Coordinator: reads everything and decides"),
+    Right.IDENTITY: N_("May open the identity part of records"),
+    Right.ARCHIVE: N_("Archive: reads everything and changes nothing"),
 }
 
 DEGREES: Mapping[Degree, Message] = {

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from monitor_app.operations import letters, projects
-from monitor_app.operations.changes import Changes
-from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.changes import NOTHING, Changes
+from monitor_app.operations.desk import OnDesk
 from monitor_app.operations.projects import Joining, Membership
 from monitor_app.ports import Progress
 from monitor_app.text import N_
+from monitor_app.ui.people.codes_sheet import CodesSheet
+from monitor_app.ui.people.photographed import Photographed, is_picture
 from monitor_app.ui.saying import in_threes
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
@@ -25,7 +27,7 @@ class Join(Screen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.files: Files = AskedFiles()
-        self._invitation: Path | None = None
+        self._invitation = ""
         self._joining: Joining | None = None
         self._build_asking()
         self._build_reply()
@@ -33,7 +35,7 @@ class Join(Screen):
 
     def enter(self, subject: str = "") -> None:
         """Begin anew."""
-        self._invitation, self._joining = None, None
+        self._invitation, self._joining = "", None
         self.chosen.say(N_("No file chosen yet."))
         self.reply_card.hide()
         self.asking.show()
@@ -42,7 +44,10 @@ class Join(Screen):
 
     def refresh(self) -> None:
         """Say what this place is for."""
-        self.shell.entitle(N_("Join a project"), N_("You need the invitation file of your coordinator."))
+        self.shell.entitle(
+            N_("Join a project"),
+            N_("You need the invitation of your coordinator: a file, or photos of its codes."),
+        )
         self.jobs.read(self, projects.membership, done=self._show)
 
     def _build_asking(self) -> None:
@@ -50,7 +55,7 @@ class Join(Screen):
             N_("Answer an invitation"),
             N_("The reply holds your code name and the public keys of this device. No real name is needed."),
         )
-        self.choose = Button(N_("Choose the invitation file"))
+        self.choose = Button(N_("Choose the invitation, or a photo of its codes"))
         self.choose.clicked.connect(self._choose)
         self.chosen = Words("", "muted")
         self.name = LineField(
@@ -61,7 +66,9 @@ class Join(Screen):
         self.make = Button(N_("Make the reply"), "primary")
         self.make.clicked.connect(self._join)
         self.asking.add(self.choose, left=True)
+        self.photographed = Photographed(self, self._read)
         self.asking.add(self.chosen)
+        self.asking.add(self.photographed)
         self.asking.add(self.name)
         self.asking.add(self.make, left=True)
         self.body.addWidget(self.asking)
@@ -86,7 +93,10 @@ class Join(Screen):
                 N_("Never send the number with the reply: it shows that nobody changed it on the way."), "muted"
             )
         )
+        self.show_codes = Button(N_("Show the reply as codes instead"))
+        self.show_codes.clicked.connect(self._show_codes)
         row = Flow()
+        row.addWidget(self.show_codes)
         row.addWidget(self.done_button)
         self.reply_card.rows.addLayout(row)
         self.body.addWidget(self.reply_card)
@@ -101,30 +111,31 @@ class Join(Screen):
             )
 
     def _allow(self) -> None:
-        self.make.setEnabled(self._invitation is not None and bool(self.name.text()))
+        self.make.setEnabled(bool(self._invitation and self.name.text()))
 
     def _choose(self) -> None:
-        path = self.files.file(self, N_("Choose the invitation file"))
-        if path is not None:
-            self._invitation = path
-            self.chosen.say(N_("Chosen: {file}", file=path.name))
-            self.name.setFocus()
+        path = self.files.file(self, N_("Choose the invitation"))
+        if path is None:
+            return
+        if is_picture(path):
+            self.photographed.add(path)
+            return
+
+        def work(_: OnDesk, __: Progress) -> tuple[str, Changes]:
+            return letters.read_letter(path), NOTHING
+
+        self.jobs.run(self, work, done=self._read)
+
+    def _read(self, text: str) -> None:
+        self._invitation = text
+        self.chosen.say(N_("The invitation is here."))
+        self.name.setFocus()
         self._allow()
 
     def _join(self) -> None:
-        path, name = self._invitation, self.name.text()
-        if path is None or not name:
-            return
-
-        def work(on_desk: OnDesk, _: Progress) -> tuple[Joining, Changes]:
-            text = letters.read_letter(path)
-
-            def join(desk: Desk) -> tuple[Joining, Changes]:
-                return projects.join(desk, text, name=name)
-
-            return on_desk(join)
-
-        self.jobs.run(self, work, done=self._joined)
+        text, name = self._invitation, self.name.text()
+        if text and name:
+            self.jobs.write(self, lambda desk: projects.join(desk, text, name=name), done=self._joined)
 
     def _joined(self, joining: Joining) -> None:
         self._joining = joining
@@ -145,9 +156,19 @@ class Join(Screen):
 
         def work(_: OnDesk, __: Progress) -> tuple[None, Changes]:
             letters.write_letter(path, joining.reply)
-            return None, Changes(frozenset())
+            return None, NOTHING
 
         self.jobs.run(self, work, done=lambda _: self._saved(path))
+
+    def _show_codes(self) -> None:
+        joining = self._joining
+        if joining is None:
+            return
+
+        def work(_: OnDesk, __: Progress) -> tuple[list[bytes], Changes]:
+            return letters.draw_codes(joining.reply), NOTHING
+
+        self.jobs.run(self, work, done=lambda codes: CodesSheet(self, codes).open())
 
     def _saved(self, path: Path) -> None:
         self.notice.tell(

@@ -11,6 +11,7 @@ def test_a_damaged_invitation_is_refused_and_nothing_is_joined(loner: Stage, tmp
     screen = loner.show("join")
     screen.files = PlannedFiles([tmp_path / "invitation.txt"])
     screen.choose.click()
+    loner.until(lambda: bool(screen._invitation))
     screen.name.line.setText("Kingfisher")
     screen.make.click()
     loner.until(screen.notice.isVisible)
