@@ -4,6 +4,7 @@ from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Right
 from monitor_app.operations import carrying, membership, rosters
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.entitling import judge_waiting
 from monitor_app.operations.receiving import OWED, arrived_questionnaires
 from monitor_app.ports import stream_name
 from monitor_app.sync import names
@@ -15,6 +16,7 @@ _READERS = {Right.COORDINATOR, Right.ARCHIVE}
 
 def settle(desk: Desk) -> int:
     """Unpack questionnaires that are whole now, and confirm what arrived; return how many bodies."""
+    judge_waiting(desk)
     for root in arrived_questionnaires(desk):
         event = events.load(desk.vault, root)
         if isinstance(event, QuestionnairePublished):

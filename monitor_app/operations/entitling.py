@@ -35,8 +35,8 @@ def judge_waiting(desk: Desk) -> int:
 
 
 def _writer(desk: Desk, box: str) -> Member | None:
-    known = membership.roster(desk)
-    return known.roster.member(box) if known else None
+    known = membership.people_now(desk)
+    return known.member(box) if known else None
 
 
 def _named(desk: Desk, event: Event) -> str:

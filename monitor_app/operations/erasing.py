@@ -12,7 +12,7 @@ from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.supply import Party
 from monitor_app.errors import BadInput, NotAllowed
 from monitor_app.operations import entitling, membership, repacking
-from monitor_app.operations.changes import Changes, Topic, touched
+from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import stream_name
 from monitor_app.text import N_
@@ -125,12 +125,14 @@ def erased(desk: Desk) -> list[RecordErased]:
     return queries.erasures(desk.vault)
 
 
-def tidy(desk: Desk) -> int:
+def tidy(desk: Desk) -> tuple[int, Changes]:
     """Finish what was cut short, for idle time; return how many parts of files were cleared away."""
-    entitling.judge_waiting(desk)
+    if desk.vault.is_read_only:
+        return 0, NOTHING
+    judged = entitling.judge_waiting(desk)
     repacking.take_back(desk)
     erasing.settle(desk.vault)
-    return sweeping.sweep(desk.vault)
+    return sweeping.sweep(desk.vault), touched(*_TOPICS) if judged else NOTHING
 
 
 def _may_erase(desk: Desk, versions: list[tuple[str, str]]) -> bool:
@@ -159,7 +161,8 @@ def _reach(desk: Desk, roots: list[str]) -> Reach:
     return Reach(
         packages=tuple(queries.bundles_with(desk.vault, roots)),
         has_left=any(
-            queries.writer_of(desk.vault, root) != desk.box or queries.has_left(desk.vault, root) for root in roots
+            queries.writer_of(desk.vault, root) != desk.box or queries.has_left(desk.vault, root)
+            for root in roots
         ),
         others=len(others),
     )

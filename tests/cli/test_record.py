@@ -84,3 +84,22 @@ def test_a_form_that_is_not_there_is_refused(quick, vault, answers, tmp_path):
 def test_the_questions_are_asked_in_the_language_named(quick, vault, answers):
     record = quick.done(vault, "record", "add", "--form", FORM, "--answers", answers, "--language", "中文 (zh)")
     assert json.loads(quick.done(vault, "record", "show", record, "--json"))["row"]["language"] == "中文 (zh)"
+
+
+def test_a_withdrawal_is_noted_and_said(quick, vault, answers):
+    record = add_record(quick, vault, answers)
+    said = quick.done(vault, "record", "withdraw", record, "--use", "employer", "--told", "Wren")
+    assert "binds every package" in said
+
+
+def test_an_erased_record_is_gone_and_named_so(quick, vault, answers):
+    record = add_record(quick, vault, answers)
+    assert "Backups made before" in quick.done(vault, "record", "erase", record, "--reason", "asked")
+    assert json.loads(quick.done(vault, "record", "list", "--json")) == []
+    assert_refused(quick.on(vault, "record", "show", record), words="was erased")
+
+
+def test_erasing_asks_for_a_reason(quick, vault, answers):
+    record = add_record(quick, vault, answers)
+    assert quick.on(vault, "record", "erase", record).status == 2
+    assert record in quick.done(vault, "record", "list")
