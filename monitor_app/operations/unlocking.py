@@ -19,7 +19,7 @@ from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Clock
 from monitor_app.text import N_
-from monitor_app.vault import events, keyfile, keys, opening, stored_settings, tries, ways_in
+from monitor_app.vault import erasing, events, keyfile, keys, opening, stored_settings, tries, ways_in
 from monitor_app.vault.keys import KeyName
 from monitor_app.vault.opening import Vault
 
@@ -118,6 +118,8 @@ def unlock(folder: Path, passphrase: str, *, clock: Clock, now: Callable[[], flo
         vault = opening.unlock(folder, passphrase, now=now)
     if stored_settings.get(vault, "box") is None:
         _equip(vault, clock)
+    if not vault.is_read_only:
+        erasing.settle(vault)  # what was erased when the power went is finished before anything is shown
     return vault
 
 
