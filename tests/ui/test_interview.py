@@ -239,7 +239,7 @@ def test_a_picture_is_sealed_into_the_record_for_its_question(
 
     def is_taken_in() -> bool:
         thread.let_work()
-        return not screen.progress.isVisible() and mark(window) is Kept.KEPT
+        return not screen.frame.progress.isVisible() and mark(window) is Kept.KEPT
 
     qtbot.waitUntil(is_taken_in, timeout=20_000)
     photos = collecting.resume(desk, draft).draft.photos

@@ -37,10 +37,14 @@ class Field(QFrame):
         self.second = Words("", "muted")
         self.hint = Words("", "muted")
         self.message = Words("", "warn-text")
+        self.unread = Words(
+            N_("An answer is kept, sealed. This device cannot show it; a new answer takes its place."), "muted"
+        )
         for words in (self.label, self.second, self.hint):
             self.rows.addWidget(words)
         self.control = self.build()
         self.rows.addWidget(self.control)
+        self.rows.addWidget(self.unread)
         self.rows.addWidget(self.message)
         for pill in (self.secret, self.needed):
             self.rows.addWidget(pill, 0, Qt.AlignmentFlag.AlignLeft)
@@ -72,7 +76,8 @@ class Field(QFrame):
         self.view = view
         self.label.say(view.label.plain or view.path)
         _say_or_hide(self.hint, "\n".join(text for text in (view.hint.plain, view.guidance) if text))
-        self.needed.setVisible(view.required and view.value is None)
+        self.needed.setVisible(view.required and view.value is None and not view.unread)
+        self.unread.setVisible(view.unread)
         self.secret.setVisible(view.identity)
         self._show_message()
         self.show_value(view)
