@@ -70,7 +70,10 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
-    """A record was finished or revised; it carries all its answers. `identity` is sealed, in base64."""
+    """A record was finished or revised; it carries all its answers. `identity` is sealed, in base64.
+
+    `identity_owner` is the box that answers for it, `identity_until_ms` when every holder drops it (0: never said).
+    """
 
     record_kind: RecordKind
     pseudonym: str
@@ -83,6 +86,8 @@ class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
     started_ms: int
     finished_ms: int
     reason: str = ""
+    identity_owner: str = ""
+    identity_until_ms: int = 0
 
 
 class RecordReviewed(_Event, frozen=True, kw_only=True, tag="record_reviewed"):

@@ -20,6 +20,7 @@ class KeyName(StrEnum):
     RECEIVE_BEFORE = "receive_before"
     IDENTITY_PUBLIC = "identity_public"
     IDENTITY_PRIVATE = "identity_private"
+    IDENTITY_LOCKED = "identity_locked"
     INVITATION = "invitation"
     RECOVERY_PUBLIC = "recovery_public"
     ESCROW_PUBLIC = "escrow_public"

@@ -140,6 +140,18 @@ def m0008_transfer(db: Database) -> None:
     db.conn.execute("CREATE INDEX awaited_box ON awaited (is_here, box)")
 
 
+@steps()
+def m0009_identity(db: Database) -> None:
+    """Keep where identity parts lie, who answers for each, and until when it may be kept."""
+    db.conn.execute(
+        """CREATE TABLE identity (
+            root TEXT PRIMARY KEY, record TEXT NOT NULL, owner TEXT NOT NULL, until_ms INTEGER NOT NULL)
+            WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE INDEX identity_due ON identity (until_ms)")
+    db.conn.execute("CREATE INDEX identity_record ON identity (record, until_ms)")
+
+
 _STEPS = (
     m0001_log,
     m0002_drafts,
@@ -149,6 +161,7 @@ _STEPS = (
     m0006_tally,
     m0007_drafts_between_versions,
     m0008_transfer,
+    m0009_identity,
 )
 OURS = frozenset(step.__name__ for step in _STEPS)
 

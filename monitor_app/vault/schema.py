@@ -25,5 +25,6 @@ TABLES: dict[str, str] = {
     "unjudged": "root refused",
     "sending": "name day sent_ms",
     "awaited": "chunk kind box is_here",
+    "identity": "root record owner until_ms",
 }
 """Columns by table, in order."""
