@@ -99,7 +99,12 @@ class Flaw:
     @property
     def place(self) -> Message | str:
         """Return where it is; "" if nobody can tell."""
-        told: dict[str, str | int | float] = {"sheet": self.sheet, "row": self.row, "question": self.question, "column": self.column}
+        told: dict[str, str | int | float] = {
+            "sheet": self.sheet,
+            "row": self.row,
+            "question": self.question,
+            "column": self.column,
+        }
         given = tuple(key for key, value in told.items() if value)
         sentence = _PLACES.get(given)
         return self.question if sentence is None else Message(sentence.template, told)

@@ -3,14 +3,16 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of
 from monitor_app.errors import BadInput, FormRefused, MonitorError
 from monitor_app.forms import conformance
+from monitor_app.forms.mending import Fix
 from monitor_app.operations import questionnaires, syncing
+from monitor_app.operations.questionnaires import Checked
 from monitor_app.text import N_
 
 
@@ -22,6 +24,8 @@ def add(commands: Subjects) -> None:
     check = subject.add_parser("check", help="say what is wrong with questionnaires")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE")
     check.add_argument("--json", action="store_true")
+    check.add_argument("--media", type=Path, metavar="FOLDER_OR_ZIP", help="lists that lie apart from the form")
+    check.add_argument("--mend", action="store_true", help="do the changes that make old forms work")
     check.set_defaults(run=_check)
     publish = subject.add_parser("publish", help="offer a questionnaire to the project's monitors")
     add_vault_options(publish)
@@ -33,7 +37,7 @@ def add(commands: Subjects) -> None:
 
 
 def _check(arguments: argparse.Namespace, _app: App) -> int:
-    results = [_checked(path) for path in arguments.files]
+    results = [_checked(path, arguments) for path in arguments.files]
     if arguments.json:
         print(json.dumps(results, ensure_ascii=False, indent=2))
     else:
@@ -42,13 +46,34 @@ def _check(arguments: argparse.Namespace, _app: App) -> int:
     return 0 if all(result["ok"] for result in results) else 1
 
 
-def _checked(path: Path) -> dict[str, object]:
-    try:
-        checked = questionnaires.check(questionnaires.read_file(path), file_name=path.name)
-    except FormRefused as error:
-        return {"file": path.name, "ok": False, "message": str(error), "problems": list(error.problems)}
-    except MonitorError as error:
-        return {"file": path.name, "ok": False, "message": str(error), "problems": []}
+def _checked(path: Path, arguments: argparse.Namespace) -> dict[str, object]:
+    fixes: tuple[str, ...] = ()
+    while True:
+        try:
+            checked = questionnaires.check_files(
+                path, media=[arguments.media] if arguments.media else (), fixes=fixes
+            )
+        except MonitorError as error:
+            offered = questionnaires.offered_fixes(error)
+            if arguments.mend and offered:
+                fixes += tuple(fix.name for fix in offered)
+                continue
+            return _refusal(path, error, offered)
+        return _report(path, checked)
+
+
+def _refusal(path: Path, error: MonitorError, offered: tuple[Fix, ...]) -> dict[str, object]:
+    problems = error.problems if isinstance(error, FormRefused) else ()
+    return {
+        "file": path.name,
+        "ok": False,
+        "message": str(error),
+        "problems": [str(problem) for problem in problems],
+        "fixes": [{"name": fix.name, "explanation": str(fix.explanation)} for fix in offered],
+    }
+
+
+def _report(path: Path, checked: Checked) -> dict[str, object]:
     return {
         "file": path.name,
         "ok": True,
@@ -57,20 +82,25 @@ def _checked(path: Path) -> dict[str, object]:
         "title": checked.form.title,
         "languages": list(checked.form.languages),
         "questions": len(checked.form.questions),
-        "warnings": list(checked.warnings),
-        "unsupported": [{"question": one.question, "what": one.what} for one in checked.unsupported],
+        "mended": [str(fix.explanation) for fix in checked.fixes],
+        "warnings": [str(flaw) for flaw in checked.warnings],
+        "unsupported": [{"question": one.question, "what": str(one.what)} for one in checked.hindrances],
     }
 
 
-def _lines(result: dict[str, object]) -> list[str]:
-    lines = [f"{result['file']}: {'can be used' if result['ok'] else result['message']}"]
-    for key in ("problems", "warnings", "unsupported"):
+def _lines(result: Mapping[str, object]) -> Iterator[str]:
+    yield f"{result['file']}: {'can be used' if result['ok'] else result['message']}"
+    for key in ("problems", "mended", "warnings", "unsupported"):
         rows = result.get(key)
-        lines += [
-            f"  {row['question']}: {row['what']}" if isinstance(row, dict) else f"  {row}"
-            for row in (rows if isinstance(rows, list) else [])
-        ]
-    return lines
+        for row in rows if isinstance(rows, list) else ():
+            place = row["question"] if isinstance(row, dict) else ""
+            what = row["what"] if isinstance(row, dict) else row
+            yield f"  {place}: {what}" if place else f"  {what}"
+    fixes = result.get("fixes")
+    if isinstance(fixes, list) and fixes:
+        yield "  It would work after this (--mend does it):"
+        for fix in fixes:
+            yield f"    {fix['explanation']}"
 
 
 def _publish(arguments: argparse.Namespace, app: App) -> int:

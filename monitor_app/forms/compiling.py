@@ -16,64 +16,44 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from monitor_app import processes
-from monitor_app.errors import FormRefused
-from monitor_app.text import N_, Message
+from monitor_app.errors import Flaw, FormRefused
+from monitor_app.forms.complaints import complaints_in, remarks_in
+from monitor_app.forms.mending import (
+    DUPLICATE_COLUMNS,
+    RENAME_ROOT,
+    Sheets,
+    language_to_begin_with,
+    mend,
+    set_setting,
+    suggested,
+)
+from monitor_app.text import N_
 
 LARGEST = 64 * 1024 * 1024
 MEMORY = 3 * 1024 * 1024 * 1024
+_LOOK_SECONDS = 0.2
 _ENDINGS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
 _XML = frozenset({"xml", "xform"})
 _OWN_COLUMNS = ("identity", "provision", "sensitive")
 
-DUPLICATE_CHOICES = "allow_duplicate_choices"
-RENAME_ROOT = "rename_root"
-HIDDEN_TEXT = "hidden_text"
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """A way to make an old questionnaire compile: what to pass in `fixes`, and what it does in plain words."""
-
-    name: str
-    explanation: Message
-
-
-FIXES = (
-    Fix(
-        DUPLICATE_CHOICES,
-        N_("Some lists hold the same choice name twice. Accept this; answers do not tell the two apart."),
-    ),
-    Fix(
-        RENAME_ROOT,
-        N_("A question has the name that the whole form has inside. Give the form another inner name."),
-    ),
-    Fix(
-        HIDDEN_TEXT,
-        N_("Some questions have the type 'hidden string' of another program. Read it as 'hidden'."),
-    ),
-)
-_SIGNS = {
-    DUPLICATE_CHOICES: ("allow_choice_duplicates", "choice names must be unique", "duplicate choice"),
-    RENAME_ROOT: ("named 'data'", "same as the survey root"),
-    HIDDEN_TEXT: ("unknown question type 'hidden string'",),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The XForm, what the author should know, and files that belong to it (name → content)."""
+    """The XForm, what the author should know, files that belong to it (name → content), rows of questions."""
 
     xform: bytes
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Flaw, ...] = ()
     external: Mapping[str, bytes] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
     """What the child says when it cannot compile."""
 
-    problems: tuple[str, ...]
+    problems: tuple[Flaw, ...]
+    fixes: tuple[str, ...] = ()
 
 
 def compile_form(
@@ -83,8 +63,12 @@ def compile_form(
     extras: Mapping[str, bytes] | None = None,
     fixes: tuple[str, ...] = (),
     seconds: float = 60.0,
+    heed: Callable[[], None] = lambda: None,
 ) -> Compiled:
-    """Compile in a child process. Raise FormRefused with `problems`; see `suggested_fixes`."""
+    """Compile in a child process. Raise FormRefused with `problems` and the `fixes` that would help.
+
+    `heed` is called while waiting; what it raises ends the child.
+    """
     if len(source) > LARGEST:
         raise FormRefused(
             N_("This questionnaire is too large."), N_("Split it, or keep long lists in CSV files.")
@@ -96,23 +80,19 @@ def compile_form(
         raise FormRefused(
             N_("This kind of file is no questionnaire."), N_("Choose an .xlsx, .xls, .csv, .md or .xml file.")
         )
-    outcome = ask_child(_work, (source, ending, fixes), seconds)
+    outcome = ask_child(_work, (source, ending, fixes), seconds, heed)
     if not isinstance(outcome, Compiled):
         raise FormRefused(
             N_("This questionnaire does not compile."),
             N_("Correct the places listed and import it again."),
-            outcome.problems if isinstance(outcome, _Refused) else (),
+            *((outcome.problems, outcome.fixes) if isinstance(outcome, _Refused) else ()),
         )
-    return Compiled(outcome.xform, outcome.warnings, {**outcome.external, **(extras or {})}, fixes)
+    return dataclasses.replace(outcome, external={**outcome.external, **(extras or {})})
 
 
-def suggested_fixes(problems: tuple[str, ...]) -> tuple[Fix, ...]:
-    """Return the fix-ups that would make a refused questionnaire compile."""
-    text = " ".join(problems).lower()
-    return tuple(fix for fix in FIXES if any(sign in text for sign in _SIGNS[fix.name]))
-
-
-def ask_child(work: Callable[[Connection], None], job: object, seconds: float) -> object:
+def ask_child(
+    work: Callable[[Connection], None], job: object, seconds: float, heed: Callable[[], None] = lambda: None
+) -> object:
     """Have a spawned child do a job that it hears by pipe, and return what it answers. Raise FormRefused.
 
     Whatever blocks (sending, hearing) ends with the child, whose end breaks the pipe; a watch ends it in time.
@@ -129,6 +109,8 @@ def ask_child(work: Callable[[Connection], None], job: object, seconds: float) -
     watch.start()
     try:
         child.pipe.send(job)
+        while not child.pipe.poll(_LOOK_SECONDS):
+            heed()
         return child.pipe.recv()
     except (EOFError, OSError) as error:
         raise _too_long() if is_late.is_set() else _died() from error
@@ -155,12 +137,13 @@ def _work(theirs: Connection) -> None:
     """Compile in the child; whatever pyxform or its readers throw becomes words."""
     _limit_memory()
     source, ending, fixes = theirs.recv()
+    read: Sheets = {}
     try:
-        theirs.send(convert(source, ending, fixes))
+        theirs.send(convert(source, ending, fixes, read))
     except MemoryError:
-        theirs.send(_Refused(("the file needs too much memory",)))
+        theirs.send(_Refused((Flaw(N_("The file needs too much memory.")),)))
     except Exception as error:  # noqa: BLE001 - foreign readers raise anything; none of it may reach a person raw
-        theirs.send(_Refused((in_plain_words(error),)))
+        theirs.send(_Refused(in_plain_words(error, read), suggested(str(error), fixes)))
     finally:
         theirs.close()
 
@@ -174,24 +157,62 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def convert(source: bytes, ending: str, fixes: tuple[str, ...] = ()) -> Compiled:
-    """Compile here and now, without a child. Raises whatever pyxform raises."""
+def convert(source: bytes, ending: str, fixes: tuple[str, ...] = (), read: Sheets | None = None) -> Compiled:
+    """Compile here and now, without a child. Raises whatever pyxform raises. `read` is given the sheets."""
     from pyxform import xls2xform
 
     warnings: list[str] = []
+    sheets = {} if read is None else read
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")
-        sheets = dict(dataclasses.asdict(_workbook(source, ending)))
+        source = _without_doubles(source, ending) if DUPLICATE_COLUMNS in fixes else source
+        sheets.update(dataclasses.asdict(_workbook(source, ending)))
         _carry_own_columns(sheets)
-        if DUPLICATE_CHOICES in fixes:
-            _allow_duplicates(sheets)
-        if HIDDEN_TEXT in fixes:
-            _read_hidden(sheets)
+        mend(sheets, fixes)
+        remarks = _begin_with_language(sheets)
+        rows = _rows_of(sheets)
         result = xls2xform.convert(
-            sheets, warnings=warnings, form_name="fieldwork_form" if RENAME_ROOT in fixes else None
+            dict(sheets), warnings=warnings, form_name="fieldwork_form" if RENAME_ROOT in fixes else None
         )
     external = {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
-    return Compiled(result.xform.encode(), tuple(warnings), external, fixes)
+    told = (*remarks, *remarks_in(warnings, sheets))
+    return Compiled(result.xform.encode(), told, external, fixes, rows)
+
+
+def _rows_of(sheets: Sheets) -> dict[str, int]:
+    """Return the row of each question's name on the sheet `survey`, the first where a name stands twice."""
+    rows: dict[str, int] = {}
+    for number, row in enumerate(sheets.get("survey") or (), 2):
+        rows.setdefault(str(row.get("name", "")).strip(), number)
+    return rows
+
+
+def _begin_with_language(sheets: Sheets) -> tuple[Flaw, ...]:
+    language = language_to_begin_with(sheets)
+    if not language:
+        return ()
+    set_setting(sheets, "default_language", language)
+    return (Flaw(N_("No default language is named, so {language} is taken.", language=language)),)
+
+
+def _without_doubles(source: bytes, ending: str) -> bytes:
+    """Return a workbook without the second of two columns that have the same header."""
+    import openpyxl
+
+    if ending not in {"xlsx", "xlsm"}:
+        return source
+    book = openpyxl.load_workbook(io.BytesIO(source))
+    for sheet in book.worksheets:
+        seen: set[str] = set()
+        for column in range(1, sheet.max_column + 1):
+            header = str(sheet.cell(1, column).value or "").strip().lower()
+            if header and header in seen:
+                for row in range(1, sheet.max_row + 1):
+                    sheet.cell(row, column).value = None
+            seen.add(header)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def _workbook(source: bytes, ending: str) -> Any:  # noqa: ANN401 - pyxform's own type, without stubs
@@ -201,8 +222,12 @@ def _workbook(source: bytes, ending: str) -> Any:  # noqa: ANN401 - pyxform's ow
 
     try:
         return get_xlsform(io.BytesIO(source), file_type=f".{ending}")
-    except PyXFormError:
-        return get_xlsform(io.BytesIO(source))
+    except PyXFormError as first:
+        try:
+            return get_xlsform(io.BytesIO(source))
+        except PyXFormError as second:
+            # Nothing can read it: the reason that goes with its name says more than "of no kind".
+            raise second if _DAMAGED in str(second) and _DAMAGED in str(first) else first from second
 
 
 def _carry_own_columns(sheets: dict[str, Any]) -> None:
@@ -221,36 +246,28 @@ def _carry_own_columns(sheets: dict[str, Any]) -> None:
                 header[f"bind::{own}"] = None
 
 
-def _read_hidden(sheets: dict[str, Any]) -> None:
-    for row in sheets.get("survey") or ():
-        if str(row.get("type", "")).strip() == "hidden string":
-            row["type"] = "hidden"
-
-
-def _allow_duplicates(sheets: dict[str, Any]) -> None:
-    settings = [dict(row) for row in sheets.get("settings") or ()] or [{}]
-    settings[0]["allow_choice_duplicates"] = "yes"
-    sheets["settings"] = settings
-    header = [dict(row) for row in sheets.get("settings_header") or ()] or [{}]
-    header[0]["allow_choice_duplicates"] = None
-    sheets["settings_header"] = header
-
-
-_PLAIN: tuple[tuple[str, str], ...] = (
-    ("Unsupported format, or corrupt file", "the file is damaged, or is no workbook"),
-    ("File is not a zip file", "the file is damaged, or is no workbook"),
-    ("There is no item named", "the file is damaged, or is no workbook"),
-    ("BadZipFile", "the file is damaged, or is no workbook"),
-    ("XLRDError", "the file is damaged, or is no workbook"),
+_DAMAGED = "Unsupported format, or corrupt file"
+_NO_WORKBOOK = N_("The file is damaged, or is no workbook. Open it in a spreadsheet program and save it again.")
+_SHAPELESS = N_(
+    "The file does not have the shape of an XLSForm: sheets survey and choices, with headers in row 1."
+)
+_BROKEN = (
+    _DAMAGED,
+    "was not recognized as a supported type",
+    "File is not a zip file",
+    "There is no item named",
+    "BadZipFile",
+    "XLRDError",
+    "InvalidFileException",
+    "Error reading .xls",
 )
 
 
-def in_plain_words(error: BaseException) -> str:
-    """Return what went wrong without the jargon of libraries; pyxform names sheet and row itself."""
+def in_plain_words(error: BaseException, sheets: Sheets | None = None) -> tuple[Flaw, ...]:
+    """Return what went wrong without the jargon of libraries, by sheet, row and question."""
     text = " ".join(str(error).split())
-    for sign, words in _PLAIN:
-        if sign in text or sign == type(error).__name__:
-            return words
+    if any(sign in text or sign == type(error).__name__ for sign in _BROKEN):
+        return (Flaw(_NO_WORKBOOK),)
     if type(error).__name__ != "PyXFormError" or not text:
-        return "the file does not have the shape of an XLSForm"
-    return text[:1000]
+        return (Flaw(_SHAPELESS),)
+    return complaints_in(text, sheets)

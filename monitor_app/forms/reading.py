@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from monitor_app.errors import FormRefused
-from monitor_app.forms.binds import Bind, Path, Seed
-from monitor_app.forms.definition import Form, Repeat, Unsupported
+from monitor_app.errors import Flaw, FormRefused
+from monitor_app.forms.binds import Bind, Path, Phrase, Seed
+from monitor_app.forms.definition import Action, Form, Repeat, Translation, Unsupported
 from monitor_app.forms.dependencies import Circle, Graph, build_graph
+from monitor_app.forms.expressions import Expression
 from monitor_app.forms.functions import is_known
 from monitor_app.forms.nodes import Node, document
 from monitor_app.forms.reading_body import Body, BodyReader, functions_used
@@ -16,6 +17,7 @@ from monitor_app.forms.reading_xml import Element, anywhere, attribute, first, i
 from monitor_app.text import N_
 
 _HINT = N_("Correct the questionnaire and import it again.")
+_NO_PLACE = N_("This repeat has no place in the form's data.")
 
 
 def read_form(xform: bytes, *, external: Mapping[str, bytes] | None = None) -> Form:
@@ -33,7 +35,8 @@ def read_form(xform: bytes, *, external: Mapping[str, bytes] | None = None) -> F
     translations, default = read_translations(model)
     templates = dict(_templates(seed, ()))
     known = frozenset(_paths(seed, ()))
-    _note_functions(binds.values(), troubles)
+    _note_functions(binds.values(), body, actions, troubles)
+    _note_services(model, translations, troubles)
     _note_homeless(body, known, troubles)
     graph = _graph(binds, body.repeats, known, troubles)
     return Form(
@@ -85,7 +88,7 @@ def _graph(
         graph = build_graph(present, counts, known)
     except Circle as circle:
         names = ", ".join("/".join(path[1:]) for path in circle.paths[:10])
-        troubles.problems.append(f"these questions wait for each other: {names}")
+        troubles.problems.append(Flaw(N_("These questions wait for each other: {names}.", names=names)))
         graph = Graph((), {}, {})
     if troubles.problems:
         raise FormRefused(N_("This questionnaire has mistakes in its rules."), _HINT, tuple(troubles.problems))
@@ -96,7 +99,7 @@ def _note_homeless(body: Body, known: frozenset[Path], troubles: Troubles) -> No
     """Note repeats and questions that have no node to keep answers in."""
     for path in body.repeats:
         if path not in known or len(path) < 2:
-            troubles.problems.append(f"{'/'.join(path[1:])}: this repeat has no place in the form's data")
+            troubles.problems.append(Flaw(_NO_PLACE, question="/".join(path[1:])))
     for path in body.questions:
         if path not in known:
             troubles.unsupported.append(
@@ -104,12 +107,42 @@ def _note_homeless(body: Body, known: frozenset[Path], troubles: Troubles) -> No
             )
 
 
-def _note_functions(binds: Iterable[Bind], troubles: Troubles) -> None:
-    for bind in binds:
-        for expression in (bind.relevant, bind.required, bind.readonly, bind.calculate, bind.constraint):
-            for name in sorted(functions_used(expression)) if expression else ():
-                if not is_known(name):
-                    troubles.unsupported.append(Unsupported("/".join(bind.path[1:]), f"{name}()"))
+def _note_functions(binds: Iterable[Bind], body: Body, actions: Iterable[Action], troubles: Troubles) -> None:
+    """Note every function that is not known, at the question whose rule, choices or first value calls it."""
+    calls: list[tuple[Path, Expression | None]] = [
+        (bind.path, expression)
+        for bind in binds
+        for expression in (bind.relevant, bind.required, bind.readonly, bind.calculate, bind.constraint)
+    ]
+    calls += [(q.path, q.itemset.nodeset) for q in body.questions.values() if q.itemset is not None]
+    calls += [
+        (q.path, part) for q in body.questions.values() for part in q.label.parts if not isinstance(part, str)
+    ]
+    calls += [(repeat.path, repeat.count) for repeat in body.repeats.values()]
+    calls += [(action.target, action.value) for action in actions]
+    for path, expression in calls:
+        for name in sorted(functions_used(expression)) if expression else ():
+            if not is_known(name):
+                troubles.note("/".join(path[1:]), f"{name}()")
+
+
+def _note_services(model: Element, translations: Iterable[Translation], troubles: Troubles) -> None:
+    """Note what needs a server, and pictures and sounds that labels name."""
+    if attribute(model, "entities-version"):
+        troubles.note("", "entities")
+    submission = first(model, "submission")
+    if submission is not None and attribute(submission, "base64RsaPublicKey"):
+        troubles.note("", "encryption")
+    for translation in translations:
+        for key, forms in translation.texts.items():
+            for name in sorted(_media_in(forms)):
+                troubles.note(key.rpartition(":")[0].strip("/").partition("/")[2], f"media {name}")
+
+
+def _media_in(forms: Mapping[str, Phrase]) -> set[str]:
+    told = {form: phrase for form, phrase in forms.items() if form in {"image", "big-image", "audio", "video"}}
+    plain = (part for phrase in told.values() for part in phrase.parts if isinstance(part, str))
+    return {part.rpartition("/")[2].strip() for part in plain} - {"", "-"}
 
 
 def _lists(model: Element, external: Mapping[str, bytes], troubles: Troubles) -> dict[str, Node]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from monitor_app.errors import ExpressionError
+from monitor_app.errors import ExpressionError, Flaw
 from monitor_app.forms.binds import NOTHING, Bind, Path, Phrase, mark_at
 from monitor_app.forms.definition import Choice, Group, Item, Itemset, Question, Repeat, Unsupported
 from monitor_app.forms.expressions import Call, Expression, parse, subtrees
@@ -127,7 +127,8 @@ class BodyReader:
         try:
             return read_phrase(element)
         except ExpressionError as error:
-            self.troubles.problems.append(f"{path[-1] if path else ''} (label): {error.message}")
+            name = path[-1] if path else ""
+            self.troubles.problems.append(Flaw(error.message, question=name, column="label"))
             return NOTHING
 
     def _question(self, element: Element, base: Path) -> Question:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor_app.errors import ExpressionError
+from monitor_app.errors import ExpressionError, Flaw
 from monitor_app.forms.binds import Bind, Path, Phrase, Seed, mark_at
 from monitor_app.forms.definition import Action, Unsupported
 from monitor_app.forms.expressions import Expression, parse
@@ -19,8 +19,14 @@ class Troubles:
     """What went wrong or does not work, gathered while a form is read."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Flaw] = []
         self.unsupported: list[Unsupported] = []
+
+    def note(self, question: str, what: str) -> None:
+        """Note once that something does not work here."""
+        found = Unsupported(question, what)
+        if found not in self.unsupported:
+            self.unsupported.append(found)
 
     def expression(self, text: str | None, where: str) -> Expression | None:
         """Parse an expression; note the trouble and return None if it cannot be."""
@@ -29,7 +35,8 @@ class Troubles:
         try:
             return parse(text.strip())
         except ExpressionError as error:
-            self.problems.append(f"{where}: {error.message}")
+            name, _, column = where.partition(" (")
+            self.problems.append(Flaw(error.message, question=name, column=column.rstrip(")")))
             return None
 
 

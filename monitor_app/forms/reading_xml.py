@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from monitor_app.errors import FormRefused
+from monitor_app.errors import Flaw, FormRefused
 from monitor_app.text import N_
 
 Element = etree._Element  # noqa: SLF001 - lxml offers no public name for its element type
@@ -31,7 +31,7 @@ def parse_xml(content: bytes) -> Element:
             raise FormRefused(
                 N_("This file is not well-formed XML."),
                 N_("Export the questionnaire again from where it was made."),
-                (f"line {first.lineno or 1}: {(first.msg or '').split(', line')[0]}",),
+                (Flaw(N_("Line {line} is not closed or not written as XML is.", line=first.lineno or 1)),),
             ) from first
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -133,9 +133,13 @@ def check(
 
 
 def check_files(
-    path: Path, *, media: Path | None = None, fixes: tuple[str, ...] = (), progress: Progress | None = None
+    path: Path,
+    *,
+    media: Sequence[Path] = (),
+    fixes: tuple[str, ...] = (),
+    progress: Progress | None = None,
 ) -> Checked:
-    """Check a questionnaire file, folder or zip with the lists that lie with it. Raise BadInput, FormRefused."""
+    """Check a file, folder or zip with the lists that lie with it. Raise BadInput, FormRefused, Cancelled."""
     files = gather(path, media)
     checked = check(files.source, file_name=files.name, extras=files.lists, fixes=fixes, progress=progress)
     found = beside(path, checked.missing)

@@ -5,14 +5,8 @@ import time
 import pytest
 
 from monitor_app.errors import FormRefused
-from monitor_app.forms.compiling import (
-    DUPLICATE_CHOICES,
-    HIDDEN_TEXT,
-    RENAME_ROOT,
-    ask_child,
-    compile_form,
-    suggested_fixes,
-)
+from monitor_app.forms.compiling import ask_child, compile_form
+from monitor_app.forms.mending import DUPLICATE_CHOICES, HIDDEN_TYPES, RENAME_ROOT, UNNAMED, suggested
 from monitor_app.forms.reading import read_form
 from tests.forms import children
 from tests.forms.building import YES_NO, survey
@@ -54,12 +48,13 @@ def test_other_kinds_of_file_are_refused_by_kind(name):
 def test_a_damaged_file_is_refused_in_words(source, name):
     refused = refusal(source, name)
     assert refused.problems
-    assert "Traceback" not in "".join(refused.problems)
+    assert "Traceback" not in "".join(map(str, refused.problems))
 
 
 def test_a_mistake_names_sheet_and_row():
     refused = refusal(survey("text | a | A ${nobody}").encode(), "f.md")
-    assert "row" in refused.problems[0]
+    assert (refused.problems[0].sheet, refused.problems[0].row) == ("survey", 2)
+    assert "nobody" in str(refused.problems[0].what)
 
 
 def test_a_compiler_that_takes_too_long_is_stopped():
@@ -99,17 +94,24 @@ def test_a_child_that_stands_still_is_stopped_in_time(child):
 
 TWICE = survey("select_one yn | paid | Paid?", more=YES_NO + "| | yn | yes | Yes again |\n")
 NAMED_DATA = survey("text | data | Date", "note | n | You said ${data}")
+UNNAMEABLE = survey("text | a | A", more="| settings |\n| | instance_name |\n| | ${gone} |\n")
 HIDDEN = survey("hidden string | h | ", "text | a | A")
 
 
 @pytest.mark.parametrize(
-    ("table", "fix"), [(TWICE, DUPLICATE_CHOICES), (NAMED_DATA, RENAME_ROOT), (HIDDEN, HIDDEN_TEXT)]
+    ("table", "fix"),
+    [
+        (TWICE, DUPLICATE_CHOICES),
+        (NAMED_DATA, RENAME_ROOT),
+        (HIDDEN, HIDDEN_TYPES),
+        (UNNAMEABLE, UNNAMED),
+    ],
 )
 def test_an_old_form_compiles_after_the_fix_that_is_offered(table, fix):
     refused = refusal(table.encode(), "f.md")
-    assert [one.name for one in suggested_fixes(refused.problems)] == [fix]
+    assert refused.fixes == (fix,)
     assert compile_form(table.encode(), file_name="f.md", fixes=(fix,)).fixed == (fix,)
 
 
 def test_no_fix_is_offered_where_none_helps():
-    assert suggested_fixes(("something else",)) == ()
+    assert suggested("something else") == ()

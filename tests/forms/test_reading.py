@@ -35,14 +35,14 @@ def test_a_form_knows_its_name_and_version():
 def test_a_mistake_in_a_rule_names_the_question():
     with pytest.raises(FormRefused) as refused:
         read_form(xform(model='<bind nodeset="/data/a" relevant="1 +"/>'))
-    assert refused.value.problems[0].startswith("a (relevant)")
+    assert (refused.value.problems[0].question, refused.value.problems[0].column) == ("a", "relevant")
 
 
 def test_rules_that_wait_for_each_other_are_named():
     model = '<bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" calculate="/data/a + 1"/>'
     with pytest.raises(FormRefused) as refused:
         read_form(xform(model=model))
-    assert "a, b" in refused.value.problems[0]
+    assert "a, b" in str(refused.value.problems[0])
 
 
 def test_a_rule_may_read_its_own_answer():
@@ -163,7 +163,7 @@ def test_kinds_follow_type_and_control():
 def test_a_repeat_without_a_place_in_the_data_is_refused_by_name():
     with pytest.raises(FormRefused) as refused:
         read_form(xform(body='<repeat nodeset="/data/nowhere"><input ref="/data/nowhere/x"/></repeat>'))
-    assert refused.value.problems == ("nowhere: this repeat has no place in the form's data",)
+    assert [problem.question for problem in refused.value.problems] == ["nowhere"]
 
 
 def test_the_whole_form_cannot_be_a_repeat():

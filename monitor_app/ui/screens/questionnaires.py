@@ -1,13 +1,15 @@
 """The questionnaires that can be used here: list, add a file, every problem named, offer to the monitors."""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
 from monitor_app.domain.people import Right
-from monitor_app.errors import FormRefused, MonitorError
+from monitor_app.errors import MonitorError
+from monitor_app.forms.mending import Fix
 from monitor_app.operations import projects, questionnaires, syncing
-from monitor_app.operations.changes import NOTHING, Changes, Topic
-from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.changes import NOTHING, Topic
+from monitor_app.operations.desk import Desk
 from monitor_app.operations.questionnaires import Checked, QuestionnaireRow
 from monitor_app.ports import Progress
 from monitor_app.text import N_, Message
@@ -17,16 +19,29 @@ from monitor_app.ui.models.wordings import KINDS
 from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
-from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.form_check import FormCheck
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button
 
-ENDINGS = "*.xlsx *.xls *.csv *.md *.xml"
+ENDINGS = "*.xlsx *.xls *.xlsm *.csv *.md *.xml *.zip"
+LISTS = "*.csv *.xml *.geojson *.zip"
 _Found = tuple[list[QuestionnaireRow], bool]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A file that is to be checked, with lists from elsewhere and the changes a person agreed to."""
+
+    path: Path
+    media: tuple[Path, ...] = ()
+    fixes: tuple[str, ...] = ()
+
+    def checked(self, progress: Progress) -> Checked:
+        return questionnaires.check_files(self.path, media=self.media, fixes=self.fixes, progress=progress)
 
 
 class Questionnaires(Screen):
@@ -41,8 +56,9 @@ class Questionnaires(Screen):
         self._may_publish = False
         self._checked: Checked | None = None
         self._running: Running | None = None
+        self._wanted: _Wanted | None = None
+        self._offered: tuple[Fix, ...] = ()
         self._build_adding()
-        self._build_checked()
         self._build_list()
 
     def enter(self, subject: str = "") -> None:
@@ -64,27 +80,13 @@ class Questionnaires(Screen):
         row.addWidget(self.add)
         self.body.addLayout(row)
         self.body.addWidget(self.progress)
-        self.problems_card = Card(
-            N_("What is wrong in the file"), N_("Correct these in the file, then add it again.")
-        )
-        self.problems = RowList(N_("Problems"), still=True)
-        self.problems_card.add(self.problems)
-        self.body.addWidget(self.problems_card)
-        self.problems_card.hide()
-
-    def _build_checked(self) -> None:
-        self.checked_card = Card("", "")
-        self.remarks = RowList(N_("Remarks about this questionnaire"), still=True)
-        self.keep = Button(N_("Use this questionnaire"), "primary")
-        self.keep.clicked.connect(self._keep)
-        self.drop = Button(N_("Do not use it"))
-        self.drop.clicked.connect(lambda: self._show_checked(None))
-        row = Flow()
-        row.addWidget(self.keep)
-        row.addWidget(self.drop)
-        self.checked_card.add(self.remarks)
-        self.checked_card.rows.addLayout(row)
-        self.body.addWidget(self.checked_card)
+        self.check = FormCheck()
+        self.check.kept.connect(self._keep)
+        self.check.dropped.connect(lambda: self._show_checked(None))
+        self.check.mended.connect(self._mend)
+        self.check.file_wanted.connect(self._add_file)
+        self.check.folder_wanted.connect(self._add_folder)
+        self.body.addWidget(self.check)
 
     def _build_list(self) -> None:
         self.empty = EmptyState(
@@ -118,15 +120,38 @@ class Questionnaires(Screen):
 
     def _add(self) -> None:
         path = self.files.file(self, N_("Choose a questionnaire file"), ENDINGS)
-        if path is None:
+        if path is not None:
+            self._wanted = _Wanted(path)
+            self._check()
+
+    def _add_file(self) -> None:
+        self._add_lists(self.files.file(self, N_("Choose a list, or a zip of lists"), LISTS))
+
+    def _add_folder(self) -> None:
+        self._add_lists(self.files.folder(self, N_("Choose the folder with the lists")))
+
+    def _add_lists(self, path: Path | None) -> None:
+        if path is not None and self._wanted is not None:
+            self._wanted = replace(self._wanted, media=(*self._wanted.media, path))
+            self._check()
+
+    def _mend(self) -> None:
+        if self._wanted is not None:
+            names = tuple(fix.name for fix in self._offered)
+            self._wanted = replace(self._wanted, fixes=(*self._wanted.fixes, *names))
+            self._check()
+
+    def _check(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
             return
         self.notice.dismiss()
-        self.problems_card.hide()
-        self.progress.begin(N_("Checking every question"))
+        self.check.clear()
+        self.progress.begin(N_("Reading the file"))
         self.add.setEnabled(False)
         self._running = self.jobs.run(
             self,
-            lambda _on_desk, _progress: _check(path, _on_desk, _progress),
+            lambda _on_desk, progress: (wanted.checked(progress), NOTHING),
             done=self._was_checked,
             progressed=self.progress.show_report,
             failed=self._refused,
@@ -138,9 +163,8 @@ class Questionnaires(Screen):
 
     def _refused(self, error: MonitorError) -> None:
         self._end()
-        problems = error.problems if isinstance(error, FormRefused) else ()
-        self.problems.show_rows([Row(str(at), one) for at, one in enumerate(problems)])
-        self.problems_card.setVisible(bool(problems))
+        self._offered = questionnaires.offered_fixes(error)
+        self.check.show_refused(error, self._offered)
         self.complain(error)
 
     def _end(self) -> None:
@@ -150,35 +174,12 @@ class Questionnaires(Screen):
 
     def _show_checked(self, checked: Checked | None) -> None:
         self._checked = checked
-        self.checked_card.setVisible(checked is not None)
         self.add.setVisible(checked is None)
-        if checked is not None:
-            self._say_checked(checked)
-            self.keep.setFocus()
+        if checked is None:
+            self.check.clear()
+        else:
+            self.check.show_checked(checked)
         self._allow()
-
-    def _say_checked(self, checked: Checked) -> None:
-        rows = [
-            Row(
-                f"unsupported {at}",
-                one.question or checked.form.title,
-                N_("Does not work here"),
-                "warn",
-                (one.what,),
-            )
-            for at, one in enumerate(checked.unsupported)
-        ]
-        rows += [Row(f"warning {at}", one) for at, one in enumerate(checked.warnings)]
-        self.checked_card.heading.say(checked.stored.title)
-        self.checked_card.heading.show()
-        self.checked_card.sentence.say(
-            N_("It can be used. Things to know: {count}", count=len(rows))
-            if rows
-            else N_("It can be used; everything in it works here.")
-        )
-        self.checked_card.sentence.show()
-        self.remarks.show_rows(rows)
-        self.remarks.setVisible(bool(rows))
 
     def _keep(self) -> None:
         checked = self._checked
@@ -208,10 +209,6 @@ class Questionnaires(Screen):
 def _read(desk: Desk) -> _Found:
     mine = projects.membership(desk)
     return questionnaires.available(desk), Right.COORDINATOR in mine.rights and bool(mine.project)
-
-
-def _check(path: Path, _: OnDesk, __: Progress) -> tuple[Checked, Changes]:
-    return questionnaires.check(questionnaires.read_file(path), file_name=path.name), NOTHING
 
 
 def _row(one: QuestionnaireRow) -> Row:

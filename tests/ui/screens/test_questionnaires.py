@@ -29,8 +29,8 @@ def test_a_file_is_checked_then_used(coordinator: Stage, tmp_path: Path) -> None
     screen = coordinator.show("questionnaires")
     screen.files = PlannedFiles([tmp_path / "night.md"])
     screen.add.click()
-    coordinator.until(screen.checked_card.isVisible)
-    screen.keep.click()
+    coordinator.until(screen.check.found.isVisible)
+    screen.check.keep.click()
     coordinator.until(screen.notice.isVisible)
     assert "Night shift" in [one.title for one in coordinator.ask(questionnaires.available)]
 
@@ -40,8 +40,8 @@ def test_every_problem_of_a_bad_file_is_named(coordinator: Stage, tmp_path: Path
     screen = coordinator.show("questionnaires")
     screen.files = PlannedFiles([tmp_path / "bad.md"])
     screen.add.click()
-    coordinator.until(screen.problems_card.isVisible)
-    assert "nowhere" in row_at(screen.problems.rows.index(0, 0)).said()
+    coordinator.until(screen.check.problems_card.isVisible)
+    assert "nowhere" in row_at(screen.check.problems.rows.index(0, 0)).said()
 
 
 def test_a_questionnaire_is_offered_to_the_monitors(coordinator: Stage) -> None:
