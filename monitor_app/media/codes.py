@@ -123,7 +123,7 @@ def _mark(letter: bytes) -> str:
 
 def _drawn(text: str) -> bytes:
     out = io.BytesIO()
-    segno.make_qr(text, error="m").save(out, kind="png", scale=4, border=4)
+    segno.make_qr(text, error="m").save(out, kind="png", scale=3, border=4)
     return out.getvalue()
 
 
