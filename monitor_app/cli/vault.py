@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from monitor_app.app import App
-from monitor_app.cli import recovering
+from monitor_app.cli import keeping, recovering
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, new_passphrase, passphrase
 from monitor_app.errors import NotAllowed
-from monitor_app.operations import checking, unlocking
+from monitor_app.operations import unlocking
 from monitor_app.text import N_
 
 PANIC_WORD = "destroy"
@@ -23,9 +23,7 @@ def add(commands: Subjects) -> None:
     create = subject.add_parser("create", help="make a new vault")
     add_vault_options(create)
     create.set_defaults(run=_create)
-    check = subject.add_parser("check", help="look for damage")
-    add_vault_options(check)
-    check.set_defaults(run=_check)
+    keeping.add_to(subject)
     change = subject.add_parser("passphrase", help="change the passphrase")
     add_vault_options(change)
     add_new_passphrase(change)
@@ -55,16 +53,6 @@ def _create(arguments: argparse.Namespace, app: App) -> int:
     print(f"device {desk.box}")
     desk.vault.close()
     return 0
-
-
-def _check(arguments: argparse.Namespace, app: App) -> int:
-    with desk_of(arguments, app) as desk:
-        troubles = checking.check(desk)
-    for trouble in troubles:
-        print(f"{trouble.what} {trouble.where}")
-    if not troubles:
-        print("No damage found.")
-    return 1 if troubles else 0
 
 
 def _change(arguments: argparse.Namespace, app: App) -> int:

@@ -292,5 +292,8 @@ def reader(vault: Vault) -> Vault:
     folder, mode = vault.scratch or vault.folder, "ro"
     if vault.is_read_only and not vault.scratch:
         mode = "immutable"
-    db = connect(folder / places.DATABASE, vault.keys.database, mode=mode)
-    return Vault(vault.folder, vault.keys, db, None, is_read_only=True)
+    path, key = folder / places.DATABASE, vault.keys.database
+    db = connect(path, key, mode=mode)
+    return Vault(
+        vault.folder, vault.keys, db, None, is_read_only=True, reconnect=lambda: connect(path, key, mode=mode)
+    )

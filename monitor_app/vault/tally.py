@@ -61,16 +61,16 @@ def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
         db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, 0, ?)", (SCHEMA, schema))
 
 
-def differing(db: Database) -> Iterator[tuple[str, bool]]:
-    """Yield each table and whether its rows differ from its sum. One read transaction per table."""
-    key = sum_key(db)
-    for name, table in table_map(db).items():
-        db.conn.execute("BEGIN")
-        try:
-            kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (name,)).fetchone()
-            yield name, kept is None or tuple(kept) != recounted(db, key, name, table)
-        finally:
-            db.conn.execute("COMMIT")
+def differs(db: Database, name: str) -> bool:
+    """Say whether a table's rows are not those its sum was made of. Takes one read transaction."""
+    table = table_map(db)[name]
+    db.conn.execute("BEGIN")
+    try:
+        kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (name,)).fetchone()
+        return kept is None or tuple(kept) != recounted(db, sum_key(db), name, table)
+    finally:
+        if db.conn.in_transaction:
+            db.conn.rollback()
 
 
 def recounted(db: Database, key: bytes, name: str, table: Table) -> tuple[int, bytes]:

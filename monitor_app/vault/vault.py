@@ -60,7 +60,7 @@ class Vault:
                 found = self.db.conn.execute(sql, values).fetchall()
                 demand_whole(self.db)
         except VaultDamaged:
-            self._renew()
+            self.renew()
             raise
         return found
 
@@ -73,7 +73,7 @@ class Vault:
                 if found and any(type(value) in _LONG and len(value) > _ON_ONE_PAGE for value in found):
                     demand_whole(self.db)
         except VaultDamaged:
-            self._renew()
+            self.renew()
             raise
         return found
 
@@ -81,7 +81,7 @@ class Vault:
         """Raise VaultDamaged if anything read so far came from a page that did not open."""
         demand_whole(self.db)
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """Connect anew, because a connection that met a damaged page gives nothing any more."""
         if self._reconnect and not self._is_closed and not self.db.conn.in_transaction:
             self.db.conn.close()
@@ -110,7 +110,7 @@ class Vault:
             if isinstance(error, DiskFull):
                 self.drop_ballast()
             elif isinstance(error, VaultDamaged):
-                self._renew()
+                self.renew()
             raise
 
     @contextlib.contextmanager
