@@ -43,7 +43,7 @@ def read_file(path: Path) -> bytes:
 
 
 def gather(path: Path, media: Sequence[Path] = ()) -> FormFiles:
-    """Read a questionnaire with what belongs to it; `media` are lists, folders, zips besides. Raise BadInput."""
+    """Read a questionnaire with what belongs to it; `media` is what lies elsewhere. Raise BadInput."""
     if path.is_dir() or path.suffix.lower() == ".zip":
         found = _only_form(_contents(path))
     else:

@@ -34,7 +34,7 @@ def open_and_look(source: bytes, file_name: str) -> None:
 
 
 def is_useful(error: FormRefused | BadInput) -> bool:
-    said = " ".join([str(error.message), str(error.hint), *getattr(error, "problems", ())])
+    said = " ".join(map(str, (error.message, error.hint, *getattr(error, "problems", ()))))
     return bool(error.hint) and len(said) > 40 and not _JARGON.search(said)
 
 
