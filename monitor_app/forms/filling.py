@@ -92,7 +92,9 @@ class Filling:
     def set_language(self, language: str) -> None:
         """Show labels in another of `form.languages`."""
         self._speaker.speak(language)
+        self._record.changed.clear()
         self._record.rename()
+        self._changes()
 
     def pages(self) -> tuple[str, ...]:
         """Return the pages in order: loose questions (""), groups with questions, repeats, their instances."""
@@ -135,9 +137,9 @@ class Filling:
         question = self.form.questions.get(node.path)
         return self._chooser.dress(self._chooser.search(question, node, text, limit)) if question else ()
 
-    def outline(self) -> OutlineEntry:
-        """Return the whole form as a tree of relevant pages and questions with counts."""
-        return self._shower.outline()
+    def outline(self, *, questions: bool = True) -> OutlineEntry:
+        """Return the whole form as a tree of relevant pages and questions with counts; pages alone come quicker."""
+        return self._shower.outline(questions=questions)
 
     def answer(self, path: str, value: Answer) -> Outcome:
         """Keep an answer and let everything that follows from it follow. Raise BadInput for an unknown path."""
@@ -155,6 +157,7 @@ class Filling:
         return judge(self._record, self._speaker, node, question)
 
     def _changes(self) -> tuple[str, ...]:
+        self._shower.remembered.heard(self._record.changed.values())
         found = tuple(
             visible(node, self.form) for node in self._record.changed.values() if node.parent is not None
         )
@@ -184,6 +187,7 @@ class Filling:
                 N_("Change that answer instead."),
             )
         self._look_at_clock()
+        self._shower.remembered.forget()
         return visible(self._record.add_instance(parent, repeat.path), self.form)
 
     def remove_repeat(self, path: str) -> Removed:
@@ -198,11 +202,13 @@ class Filling:
             )
         removed = Removed(visible(node, self.form), drafting.answers_below(self._record, node))
         self._record.remove_instance(node)
+        self._shower.remembered.forget()
         return removed
 
     def restore_repeat(self, removed: Removed) -> None:
         """Put a removed instance back where it was."""
         drafting.restore(self._record, removed)
+        self._shower.remembered.forget()
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what keeps the record from being finished, in order of the form."""
@@ -240,12 +246,14 @@ class Filling:
     def fill(self, answers: Nested) -> tuple[Problem, ...]:
         """Answer many questions at once: groups as mappings, repeats as lists. Return `problems()`."""
         drafting.fill(self._record, answers)
+        self._shower.remembered.forget()
         return self.problems()
 
     def close(self) -> None:
         """Put in what is only known when the record is finished, such as the time of the end."""
         self._look_at_clock()
         self._record.close()
+        self._shower.remembered.forget()
 
     def instance_name(self) -> str:
         """Return the name the form gives this record, or ""."""

@@ -1,11 +1,11 @@
 """Makes views of pages, questions and the outline from a living record. It only looks; nothing changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from monitor_app.forms.answers import from_text
 from monitor_app.forms.binds import Bind
 from monitor_app.forms.choices import Chooser
+from monitor_app.forms.counting import Counts, Remembered, counted
 from monitor_app.forms.definition import Form, Group, Item, Question, Repeat
 from monitor_app.forms.judging import judge
 from monitor_app.forms.nodes import Node
@@ -27,34 +27,6 @@ from monitor_app.forms.views import (
 from monitor_app.forms.wording import Speaker
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How far a part of the form is."""
-
-    questions: int = 0
-    answered: int = 0
-    missing: int = 0
-    invalid: int = 0
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.questions + other.questions,
-            self.answered + other.answered,
-            self.missing + other.missing,
-            self.invalid + other.invalid,
-        )
-
-    def on(self, entry: OutlineEntry) -> OutlineEntry:
-        """Return a line of the outline with these counts."""
-        return replace(
-            entry,
-            questions=self.questions,
-            answered=self.answered,
-            missing=self.missing,
-            invalid=self.invalid,
-        )
-
-
 class Shower:
     """Shows one record in the speaker's language."""
 
@@ -63,6 +35,7 @@ class Shower:
         self.form: Form = record.form
         self.speaker = speaker
         self.chooser = chooser
+        self.remembered = Remembered(record.form)
 
     def pages(self) -> list[Page]:
         """Return the relevant pages."""
@@ -159,15 +132,12 @@ class Shower:
 
     def count(self, question: Question, node: Node) -> Counts:
         """Return how far one question is."""
-        if question.kind is Kind.NOTE:
-            return Counts()
-        status = judge(self.record, self.speaker, node, question).status
-        return Counts(
-            1,
-            int(node.value != "" or node.unread),
-            int(status is Status.REQUIRED_BUT_EMPTY),
-            int(status is Status.CONSTRAINT_VIOLATED),
-        )
+        known = self.remembered.get(node)
+        if known is not None:
+            return known
+        is_note = question.kind is Kind.NOTE
+        status = Status.OK if is_note else judge(self.record, self.speaker, node, question).status
+        return self.remembered.put(node, counted(question, node, status))
 
     def questions(self, page: Page) -> Iterator[tuple[Question, Node]]:
         """Yield the relevant questions of a page."""
@@ -177,28 +147,24 @@ class Shower:
         """Return how far the questions of a page are."""
         return sum((self.count(q, n) for q, n in questions_below(items, node)), Counts())
 
-    def outline(self) -> OutlineEntry:
-        """Return the form as pages with their questions, and counts."""
-        pages = [self._entry(page) for page in self.pages()]
+    def outline(self, *, questions: bool = True) -> OutlineEntry:
+        """Return the form as pages with counts, and with their questions if wanted."""
+        pages = [self._entry(page, questions=questions) for page in self.pages()]
         total = sum((Counts(p.questions, p.answered, p.missing, p.invalid) for p in pages), Counts())
         return total.on(OutlineEntry("", "form", self.form.title, "", children=tuple(pages)))
 
-    def _entry(self, page: Page) -> OutlineEntry:
-        questions = []
-        total = Counts()
-        for question, node in questions_below(page.items, page.node):
-            counts = self.count(question, node)
-            total += counts
-            if question.kind is Kind.NOTE:
-                continue
-            path, label = visible(node, self.form), self.speaker.wording(question.label, node).plain
-            entry = OutlineEntry(path, "question", label, page.path, sensitive=question.sensitive)
-            questions.append(counts.on(entry))
+    def _entry(self, page: Page, *, questions: bool) -> OutlineEntry:
+        lines = tuple(self._lines(page)) if questions else ()
         kind, label = self._page_kind(page), self._page_label(page)
-        entry = OutlineEntry(
-            page.path, kind, label, page.path, children=tuple(questions), sensitive=page.sensitive
-        )
-        return total.on(entry)
+        entry = OutlineEntry(page.path, kind, label, page.path, children=lines, sensitive=page.sensitive)
+        return self.counts(page.items, page.node).on(entry)
+
+    def _lines(self, page: Page) -> Iterator[OutlineEntry]:
+        for question, node in questions_below(page.items, page.node):
+            if question.kind is not Kind.NOTE:
+                path, label = visible(node, self.form), self.speaker.wording(question.label, node).plain
+                entry = OutlineEntry(path, "question", label, page.path, sensitive=question.sensitive)
+                yield self.count(question, node).on(entry)
 
     def _page_kind(self, page: Page) -> str:
         if page.number:
