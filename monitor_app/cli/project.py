@@ -1,14 +1,18 @@
 """`monitor-app project …`: found a project, invite, join, accept and revoke devices."""
 
 import argparse
+import getpass
+import sys
 from pathlib import Path
 
 from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, read_text, write_text
 from monitor_app.domain.people import Right
 from monitor_app.errors import NotAllowed
-from monitor_app.operations import projects
+from monitor_app.operations import letters, losing, membership, projects, root
 from monitor_app.text import N_
+
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 def add(commands: Subjects) -> None:
@@ -21,6 +25,9 @@ def add(commands: Subjects) -> None:
     create.set_defaults(run=_create)
     invite = _command(subject, "invite", "write an invitation file")
     invite.add_argument("--out", type=Path, required=True, metavar="FILE")
+    invite.add_argument(
+        "--codes", action="store_true", help="write pictures of codes instead: FILE-1.png and so on"
+    )
     invite.set_defaults(run=_invite)
     join = _command(subject, "join", "answer an invitation")
     join.add_argument("--invitation", type=Path, required=True, metavar="FILE")
@@ -32,12 +39,28 @@ def add(commands: Subjects) -> None:
     accept.add_argument(
         "--fingerprint", help="the number the newcomer read to you; without it, it is only shown"
     )
+    accept.add_argument("--days", type=int, default=0, help="how long it may send; without end if not said")
     accept.add_argument("--right", action="append", choices=[right.value for right in Right])
     accept.set_defaults(run=_accept)
     revoke = _command(subject, "revoke", "take a device's rights")
     revoke.add_argument("box")
     revoke.set_defaults(run=_revoke)
     _command(subject, "people", "list people and devices").set_defaults(run=_people)
+    proposed = _command(subject, "accept-proposed", "as the list's holder, put a proposed device on it")
+    proposed.add_argument("box")
+    proposed.set_defaults(run=_accept_proposed)
+    appoint = _command(subject, "appoint", "as the list's holder, name who holds it and who is on duty")
+    for duty in ("holder", "duty", "deputy"):
+        appoint.add_argument(f"--{duty}", default="", metavar="BOX")
+    appoint.set_defaults(run=_appoint)
+    sheets = _command(subject, "sheets", "show the three sheets of the project's root key, once")
+    sheets.set_defaults(run=_sheets)
+    take_over = _command(subject, "take-over", "with two sheets, become the holder of the list")
+    take_over.add_argument("--sheet-file", type=Path, action="append", required=True, metavar="FILE")
+    take_over.set_defaults(run=_take_over)
+    lost = _command(subject, "lost", "show what a lost device could open")
+    lost.add_argument("box")
+    lost.set_defaults(run=_lost)
 
 
 def _command(subject: Subjects, name: str, help_text: str) -> argparse.ArgumentParser:
@@ -56,6 +79,8 @@ def _create(arguments: argparse.Namespace, app: App) -> int:
 def _invite(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
         text, _ = projects.invite(desk)
+    if arguments.codes:
+        return _write_codes(arguments.out, text)
     write_text(arguments.out, text)
     return 0
 
@@ -82,8 +107,9 @@ def _accept(arguments: argparse.Namespace, app: App) -> int:
                 N_("The numbers differ: the reply may have been changed on its way."),
                 N_("Do not accept this device. Ask for a new reply over another way."),
             )
-        projects.accept(desk, applicant, rights=rights)
-    print(applicant.reply.box)
+        until = desk.now() + arguments.days * _DAY_MS if arguments.days else 0
+        is_on, _ = projects.accept(desk, applicant, rights=rights, until_ms=until)
+    print(applicant.reply.box if is_on else f"{applicant.reply.box}  proposed to the holder of the list")
     return 0
 
 
@@ -102,4 +128,58 @@ def _people(arguments: argparse.Namespace, app: App) -> int:
         for person in projects.people(desk):
             rights = ",".join(person.member.rights) if person.member.is_active else "removed"
             print(f"{person.member.box}  {rights:<12}  {person.member.name}{'  (this device)' * person.is_me}")
+    return 0
+
+
+def _write_codes(path: Path, text: str) -> int:
+    for number, picture in enumerate(letters.draw_codes(text), 1):
+        target = path.with_name(f"{path.name}-{number}.png")
+        letters.write_picture(target, picture)
+        print(target.name)
+    return 0
+
+
+def _accept_proposed(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        projects.accept_proposed(desk, arguments.box)
+    return 0
+
+
+def _appoint(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        known = membership.people_now(desk)
+        now = (known.holder, known.duty, known.deputy) if known else ("", "", "")
+        asked = (arguments.holder, arguments.duty, arguments.deputy)
+        holder, duty, deputy = (new or old for new, old in zip(asked, now, strict=True))
+        projects.appoint(desk, holder=holder, duty=duty, deputy=deputy)
+    return 0
+
+
+def _sheets(arguments: argparse.Namespace, app: App) -> int:
+    """Show the sheets, and take the root key out of this vault once two were typed back."""
+    with desk_of(arguments, app) as desk:
+        for number, sheet in enumerate(root.sheets(desk), 1):
+            print(f"Sheet {number} of 3:\n{sheet}\n")
+        print("Write each on a paper of its own. Then type two of them back.", file=sys.stderr)
+        typed = [getpass.getpass(f"Words of the {which} sheet: ") for which in ("first", "second")]
+        root.hand_to_sheets(desk, typed)
+    print("The root key is on the sheets alone now.")
+    return 0
+
+
+def _take_over(arguments: argparse.Namespace, app: App) -> int:
+    words = [read_text(path) for path in arguments.sheet_file]
+    with desk_of(arguments, app) as desk:
+        root.take_over(desk, words)
+    return 0
+
+
+def _lost(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        found = losing.exposure(desk, arguments.box)
+    print("reads everything" if found.reads_all else "reads what it recorded itself")
+    for source in found.sources:
+        print(
+            f"{source.pseudonym}  {source.records}  {found.warners.get(source.pseudonym, 'nobody warns yet')}"
+        )
     return 0

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from monitor_app.domain.people import Right
+from monitor_app.domain.people import Right, Roster
 from monitor_app.domain.reviewing import RecordState
-from monitor_app.operations import membership
+from monitor_app.operations import membership, rosters
 from monitor_app.operations.desk import Desk
 from monitor_app.vault import drafts, outbox, queries
 from monitor_app.vault.views import (
@@ -32,7 +32,10 @@ _FEW = 20
 
 @dataclass(frozen=True)
 class Today:
-    """What waits for this person, most urgent kinds first. `coordinates_alone`: nobody else sends receipts."""
+    """What waits for this person, most urgent kinds first. `coordinates_alone`: nobody else sends receipts.
+
+    `on_duty` and `deputy` are code names; `proposed` newcomers wait for this device to put them on the list.
+    """
 
     drafts: tuple[DraftSummary, ...]
     queries: tuple[RecordRow, ...]
@@ -43,11 +46,15 @@ class Today:
     project_title: str
     waits_for_acceptance: bool
     coordinates_alone: bool = False
+    on_duty: str = ""
+    deputy: str = ""
+    proposed: int = 0
 
 
 def today(desk: Desk) -> Today:
     """Say what to do next."""
     mine = membership.membership(desk)
+    known = membership.people_now(desk)
     counts = queries.count_by_state(desk.vault)
     queried = RecordFilter(state=RecordState.QUERIED, box=desk.box)
     return Today(
@@ -60,7 +67,15 @@ def today(desk: Desk) -> Today:
         project_title=mine.title,
         waits_for_acceptance=mine.is_waiting,
         coordinates_alone=_is_alone(desk),
+        on_duty=_name(known, known.duty) if known else "",
+        deputy=_name(known, known.deputy) if known else "",
+        proposed=len(rosters.proposed(desk)) if rosters.is_holder(desk) else 0,
     )
+
+
+def _name(known: Roster, box: str) -> str:
+    member = known.member(box)
+    return member.name if member is not None and member.is_active else ""
 
 
 def _is_alone(desk: Desk) -> bool:

@@ -16,7 +16,7 @@ from monitor_app.media.images import MAX_SOURCE_BYTES
 from monitor_app.sync import armour
 from monitor_app.text import N_
 
-__all__ = ["NO_CODES", "Gathered", "draw_codes", "read_codes", "read_letter", "write_letter"]
+__all__ = ["NO_CODES", "Gathered", "draw_codes", "read_codes", "read_letter", "write_letter", "write_picture"]
 
 NO_CODES = Gathered()
 """Before the first picture of codes."""
@@ -38,12 +38,17 @@ def read_letter(path: Path) -> str:
 
 def write_letter(path: Path, text: str) -> None:
     """Write the text whole or not at all, in place of what was there. Raise DiskFull, PlaceReadOnly."""
+    write_picture(path, text.encode("utf-8"))
+
+
+def write_picture(path: Path, content: bytes) -> None:
+    """Write the bytes whole or not at all, in place of what was there. Raise DiskFull, PlaceReadOnly."""
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=".letter-", suffix=".part", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -165,3 +165,23 @@ def test_secrets_are_not_taken_from_arguments():
     secret = [one for one in options if re.search("--(passphrase|identity|key|invitation|reply)", one)]
     assert len(secret) >= 4
     assert all("type=Path" in option for option in secret)
+
+
+def test_an_invitation_is_written_as_pictures_of_codes(quick, founded, tmp_path):
+    names = quick.done(founded, "project", "invite", "--codes", "--out", tmp_path / "code").split()
+    assert [(tmp_path / name).read_bytes()[:4] for name in names] == [b"\x89PNG"] * len(names)
+
+
+def test_what_a_lost_device_could_open_is_listed(command, quick, founded, joined, answers):
+    add_record(command, joined, answers)
+    for one in (joined, founded):
+        quick.done(one, "sync")
+    box = quick.done(founded, "project", "people").splitlines()[1].split()[0]
+    told = quick.done(founded, "project", "lost", box).splitlines()
+    assert told[0] == "reads what it recorded itself"
+    assert "nobody warns yet" in told[1]
+
+
+def test_duties_go_to_coordinators_only(quick, founded, joined):
+    box = quick.done(founded, "project", "people").splitlines()[1].split()[0]
+    assert_refused(quick.on(founded, "project", "appoint", "--duty", box))

@@ -58,7 +58,12 @@ class TodayScreen(Screen):
         for card in self.cards:
             card.hide()
             card.deleteLater()
-        self.cards = [*self._unfinished(today), *self._waiting(today), self._begin(is_next=not today.drafts)]
+        self.cards = [
+            *self._unfinished(today),
+            *self._waiting(today),
+            self._begin(is_next=not today.drafts),
+            *_turn_to(today),
+        ]
         for card in self.cards:
             self._cards.addWidget(card)
         primary = self.primary()
@@ -117,6 +122,15 @@ class TodayScreen(Screen):
                 N_("Send and receive"),
             ),
         ]
+        lines.append(
+            (
+                today.proposed,
+                N_("Newcomers to put on the list: {count}", count=today.proposed),
+                N_("Another coordinator has compared the number with them."),
+                "people",
+                N_("Show the people"),
+            )
+        )
         cards: list[QWidget] = []
         for count, heading, sentence, place, action in lines:
             if count:
@@ -173,6 +187,18 @@ class TodayScreen(Screen):
     def _open(self, draft_id: str, kind: RecordKind) -> None:
         at = "observation" if kind is RecordKind.OBSERVATION and has_place("observation") else "interview"
         self.shell.go(at, draft_id)
+
+
+def _turn_to(today: Today) -> list[QWidget]:
+    """Say whom to turn to; it is known here, without a network."""
+    if not today.on_duty:
+        return []
+    said = (
+        N_("{name} is on duty, {deputy} deputises.", name=today.on_duty, deputy=today.deputy)
+        if today.deputy
+        else N_("{name} is on duty.", name=today.on_duty)
+    )
+    return [Card(N_("Whom to turn to"), said)]
 
 
 def _sentence(title: str, site: str) -> Message:
