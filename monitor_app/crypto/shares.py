@@ -101,6 +101,11 @@ def number(sheet: str) -> int:
     return Share.from_mnemonic(" ".join(checked(sheet))).index + 1
 
 
+def count(sheet: str) -> int:
+    """Count the words typed so far."""
+    return len(_words(sheet))
+
+
 def faults(sheet: str) -> tuple[Fault, ...]:
     """Return the words that cannot be right; while a sheet is being typed, only those not in the list."""
     words = _words(sheet)

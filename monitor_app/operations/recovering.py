@@ -27,6 +27,7 @@ __all__ = [
     "Purpose",
     "Sheet",
     "SpareKey",
+    "Typed",
     "about",
     "add_spare_key",
     "begin",
@@ -34,6 +35,7 @@ __all__ = [
     "faults",
     "new_spare_key",
     "open_with_shares",
+    "progress",
     "read_spare_key",
     "recover",
     "remove",
@@ -72,6 +74,36 @@ class SpareKey:
     public: bytes = field(repr=False)
     fingerprint: str
     text: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """How far the words of a sheet are typed. `number` says which sheet it is, once it is whole."""
+
+    count: int
+    number: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every word fits."""
+        return self.number > 0
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Say whether as many words were typed as a sheet may have."""
+        return self.count in shares.LENGTHS
+
+
+def progress(text: str) -> Typed:
+    """Say how far a sheet is typed, and which words cannot be right."""
+    count = shares.count(text)
+    found = faults(text)
+    try:
+        number = 0 if found else shares.number(text)
+    except SheetRefused:
+        number = 0
+    return Typed(count, number, found)
 
 
 def open_with_shares(folder: Path, *sheets: str) -> Vault:

@@ -19,6 +19,7 @@ from monitor_app.ui import theme
 from monitor_app.ui.commands import Command
 from monitor_app.ui.entrance import Entrance
 from monitor_app.ui.jobs import CLOSING_SECONDS, Jobs
+from monitor_app.ui.panic import PanicHold
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.privacy import Privacy
 from monitor_app.ui.screens.base import Screen
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._shown = self._subject = ""
         self._is_leaving = False
+        self.syncs_by_itself = False
         self.setWindowTitle(TITLE)
         self.resize(1180, 760)
         self.frame = frame = WindowFrame()
@@ -61,6 +63,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id = self._actions.by_id
         self.privacy = Privacy(self, frame, self.lock)
         self.idle = self.privacy.idle
+        self.panic = PanicHold(self, entrance.panic)
+        self.panic.start()
         self.prefer(preferences)
 
     # What a screen may ask for (see screens.base.Shell)
@@ -96,6 +100,7 @@ class MainWindow(QMainWindow):
         if bus.language != preferences.language:
             bus.speak(preferences.language)
         self.privacy.prefer(preferences)
+        self.panic.prefer(preferences.panic_keys)
         for button in self.findChildren(Button):
             button.repaint_icon()
         self.frame.fit()
@@ -122,16 +127,20 @@ class MainWindow(QMainWindow):
     def opened(self, jobs: Jobs) -> None:
         """Take over a vault that was just opened: go on where it was locked, or show what to do today."""
         from monitor_app.operations import erasing, questionnaires, returning
+        from monitor_app.ui import exchange
 
         self._jobs = jobs
         jobs.setParent(self)
         jobs.changed.connect(self._changed)
         self.privacy.start()
+        self.panic.start()  # to hear before the cover does
         self._read_state()
         self.go("today")
         jobs.write(self, returning.take_up, done=self._return_to)
         jobs.read(self, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
         jobs.write(self, erasing.tidy)
+        if self.syncs_by_itself:
+            exchange.begin_by_itself(jobs)
 
     def _return_to(self, spot: "Spot") -> None:
         if has_place(spot.place) and spot.place not in CLOSED:
@@ -219,6 +228,7 @@ class MainWindow(QMainWindow):
 
     def _state_read(self, today: "Today") -> None:
         self.state_bar.show_today(today)
+        self.panic.unsent = today.unsent
         self.frame.side.show_for(today.rights, today.project_title)
         self.frame.side.mark(self._shown)
         self.frame.fit()

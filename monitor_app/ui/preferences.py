@@ -14,6 +14,7 @@ class Preferences:
     """One device's choices. `scale` is the text size in per cent, `idle_minutes` the time until it locks.
 
     `lock_asleep`: lock when the computer sleeps; `lock_hidden`: when the window is put away.
+    `panic_keys`, held for two seconds, destroy the keys; "" for none.
     """
 
     language: str = "en"
@@ -22,6 +23,7 @@ class Preferences:
     idle_minutes: int = 10
     lock_asleep: bool = True
     lock_hidden: bool = False
+    panic_keys: str = "Ctrl+Shift+F12"
 
     def sized(self, step: int) -> "Preferences":
         """Return these with the text one size larger (+1) or smaller (-1)."""

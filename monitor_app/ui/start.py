@@ -3,19 +3,22 @@
 `--screen=locked` is how a locked window comes back. Heavy modules are imported when they are first needed.
 """
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
 from monitor_app import processes
-from monitor_app.ports import Restart
+from monitor_app.errors import MonitorError
+from monitor_app.ports import Progress, Restart
 from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui.jobs import VaultThread
 from monitor_app.ui.main_window import MainWindow
@@ -26,6 +29,8 @@ from monitor_app.work.writer import Writer
 if TYPE_CHECKING:  # the first window is shown before the vault's own modules are read
     from monitor_app.app import App
     from monitor_app.operations.desk import Desk
+    from monitor_app.operations.restoring import Restored
+    from monitor_app.operations.salvaging import Report
 
 LOCKED = "--screen=locked"
 HIDDEN = "--hidden"
@@ -54,11 +59,11 @@ class Door:
         # Whatever lies there is for unlocking to judge, with words of its own; this must be quick.
         return self._folder.is_dir() and any(self._folder.iterdir())
 
-    def offer_passphrase(self) -> str:
+    def offer_passphrase(self, kind: str = "invented") -> str:
         """Return a fresh passphrase."""
         from monitor_app.operations import unlocking
 
-        return unlocking.generate_passphrase()
+        return unlocking.generate_passphrase(unlocking.Kind(kind))
 
     def create(self, passphrase: str) -> VaultThread:
         """Begin to make a vault."""
@@ -66,7 +71,55 @@ class Door:
 
     def unlock(self, passphrase: str) -> VaultThread:
         """Begin to open the vault."""
-        return Writer(lambda: self._app.unlock(self._folder, passphrase), _close)
+        return Writer(lambda: self._app.unlock(self._folder, passphrase, now=time.perf_counter), _close)
+
+    def recover(self, sheets: Sequence[str], passphrase: str) -> VaultThread:
+        """Begin to open the vault with two sheets and to give it this new passphrase."""
+        return Writer(lambda: self._app.recover(self._folder, sheets, passphrase), _close)
+
+    def wait_s(self) -> int:
+        """Return how many seconds to wait before a passphrase may be tried."""
+        from monitor_app.operations import unlocking
+
+        return unlocking.wait_s(self._folder, clock=self._app.clock)
+
+    def panic(self) -> None:
+        """Destroy what opens the vault, then show the locked screen in a fresh process."""
+        from monitor_app.operations import unlocking
+
+        with contextlib.suppress(
+            MonitorError, OSError
+        ):  # no vault, or no disk to write to: leaving is what is left
+            unlocking.panic(self._folder)
+        self._restart([LOCKED])
+
+    def aside(self) -> VaultThread:
+        """Return a thread for work without an open vault."""
+        return Writer(lambda: cast("Desk", None), lambda _: None)
+
+    def restore(self, place: Path, secrets: Sequence[str], progress: Progress) -> "Restored":
+        """Make the vault from a backup; a damaged one in its place is kept beside it."""
+        from monitor_app.operations import restoring, salvaging
+
+        chosen = restoring.choose(place, restoring.by_secrets(secrets))
+        target = self._beside() if self.is_vault_here() else self._folder
+        restored = restoring.run(chosen, target, clock=self._app.clock, progress=progress)
+        if target != self._folder:
+            salvaging.put_in_place(self._folder, target)
+        return restored
+
+    def salvage(self, secrets: Sequence[str], progress: Progress) -> "Report":
+        """Make the vault anew from what is left of it; the damaged one is kept beside it."""
+        from monitor_app.operations import salvaging
+
+        target = self._beside()
+        opened_by = salvaging.by_secrets(secrets)
+        report = salvaging.run(self._folder, target, opened_by, clock=self._app.clock, progress=progress)
+        salvaging.put_in_place(self._folder, target)
+        return report
+
+    def _beside(self) -> Path:
+        return self._folder.with_name(f"{self._folder.name}-new")
 
     def start_demo(self) -> None:
         """Show the demo in a fresh process."""
@@ -84,6 +137,7 @@ def run(arguments: list[str]) -> int:
     choices = folder / "window.json"
     door = Door(real_app, folder / "vault", replace_process)
     window = MainWindow(door, kept_preferences.load(choices), keep_in=choices)
+    window.syncs_by_itself = True
     window.go("unlock" if door.is_vault_here() else "first_start")
     window.showMinimized() if HIDDEN in arguments else window.show()
     QTimer.singleShot(0, door.warm_up)

@@ -21,6 +21,7 @@ QLabel[look="question"], QLabel[look="section"] { font-size: ${question}pt; font
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="subtitle"], QLabel[look="muted"] { color: $muted; }
 QLabel[look="warn-text"] { color: $warn; }
+QLabel[look="ok-text"] { color: $ok; }
 QLabel[look="passphrase"] { font-size: ${title}pt; font-weight: 600; padding: 16px; background: $accent_soft;
   border-radius: 12px; }
 QFrame[look="card"] { background: $panel; border: 1px solid $line; border-radius: 12px; }

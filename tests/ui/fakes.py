@@ -1,6 +1,6 @@
 """A vault's thread and a way in that do only what a test lets them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -62,11 +62,12 @@ class FakeEntrance:
     def __init__(self, thread: HeldThread) -> None:
         self.thread = thread
         self.asked: list[str] = []
+        self.seconds = 0
 
     def is_vault_here(self) -> bool:
         return False
 
-    def offer_passphrase(self) -> str:
+    def offer_passphrase(self, kind: str = "invented") -> str:
         return "river-candle-orbit"
 
     def create(self, passphrase: str) -> HeldThread:
@@ -76,6 +77,16 @@ class FakeEntrance:
     def unlock(self, passphrase: str) -> HeldThread:
         self.asked.append(f"unlock {passphrase}")
         return self.thread
+
+    def recover(self, sheets: Sequence[str], passphrase: str) -> HeldThread:
+        self.asked.append(f"recover {len(sheets)} {passphrase}")
+        return self.thread
+
+    def wait_s(self) -> int:
+        return self.seconds
+
+    def panic(self) -> None:
+        self.asked.append("panic")
 
     def start_demo(self) -> None:
         self.asked.append("demo")

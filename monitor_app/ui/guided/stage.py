@@ -4,7 +4,7 @@ The passphrase is drawn for each demo and kept in memory only.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from monitor_app.app import App, demo_app
@@ -87,6 +87,14 @@ class DemoStage:
         """Unlock one person's vault."""
         return self._app(person).unlock(self.vaults / person, passphrase)
 
+    def recover_vault(self, person: str, sheets: Sequence[str], passphrase: str) -> Desk:
+        """Open a vault of the demo with two sheets."""
+        return self._app(person).recover(self.vaults / person, sheets, passphrase)
+
+    def wait_s(self, person: str) -> int:
+        """Return how many seconds to wait before a passphrase may be tried."""
+        return unlocking.wait_s(self.vaults / person, clock=self.clock)
+
     def create_vault(self, folder: Path, passphrase: str) -> Desk:
         """Make a vault of the demo."""
         return self._app(folder.name).create(folder, passphrase)
@@ -107,9 +115,9 @@ class DemoDoor:
         """Say whether there is a vault to unlock."""
         return unlocking.exists(self._stage.vaults / self._person)
 
-    def offer_passphrase(self) -> str:
+    def offer_passphrase(self, kind: str = "invented") -> str:
         """Return a fresh passphrase."""
-        return unlocking.generate_passphrase()
+        return unlocking.generate_passphrase(unlocking.Kind(kind))
 
     def create(self, passphrase: str) -> VaultThread:
         """Begin to make a vault of the demo."""
@@ -119,6 +127,19 @@ class DemoDoor:
     def unlock(self, passphrase: str) -> VaultThread:
         """Begin to open the vault."""
         return Writer(lambda: self._stage.open_vault(self._person, passphrase), _close)
+
+    def recover(self, sheets: Sequence[str], passphrase: str) -> VaultThread:
+        """Begin to open the vault with two sheets."""
+        return Writer(lambda: self._stage.recover_vault(self._person, sheets, passphrase), _close)
+
+    def wait_s(self) -> int:
+        """Return how many seconds to wait."""
+        return self._stage.wait_s(self._person)
+
+    def panic(self) -> None:
+        """Destroy the keys of this invented vault, and leave the window."""
+        unlocking.panic(self._stage.vaults / self._person)
+        self._on_lock()
 
     def start_demo(self) -> None:
         """Stay: this is the demo."""

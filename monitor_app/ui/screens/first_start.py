@@ -8,7 +8,10 @@ from monitor_app.text import N_
 from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.screens.places import has_place
+from monitor_app.ui.ways_in.new_passphrase import KINDS
+from monitor_app.ui.ways_in.strength import StrengthMeter
 from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.fields import ChoiceField
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.secret_field import SecretField
 from monitor_app.ui.widgets.speaking import Button, Words
@@ -75,6 +78,9 @@ class FirstStart(Screen):
         )
         self.words = Words("", "passphrase")
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.kind = ChoiceField(N_("What it is made of"))
+        self.kind.offer(KINDS)
+        self.kind.chosen.connect(lambda _: self._offer())
         self.another = Button(N_("Offer other words"))
         self.another.clicked.connect(self._offer)
         self.written = Button(N_("I have written it down"), "primary")
@@ -84,6 +90,7 @@ class FirstStart(Screen):
         self.back = Button(N_("Back"), "quiet")
         self.back.clicked.connect(self.refresh)
         card.add(self.words)
+        card.add(self.kind)
         row = Flow()
         for button in (self.written, self.another, self.own, self.back):
             row.addWidget(button)
@@ -93,6 +100,8 @@ class FirstStart(Screen):
     def _build_proving(self) -> QWidget:
         self.proof = Card(N_("Type it to make sure"))
         self.first = SecretField(N_("Passphrase"))
+        self.meter = StrengthMeter()
+        self.first.line.textChanged.connect(self.meter.show_for)
         self.again = SecretField(N_("The same passphrase again"))
         self.again.line.returnPressed.connect(self.make_vault)
         self.make = Button(N_("Make the vault"), "primary", picture="lock")
@@ -103,7 +112,7 @@ class FirstStart(Screen):
             N_("Making the vault. This takes a moment on purpose: it slows down anyone who guesses."), "muted"
         )
         self.wait.hide()
-        for widget in (self.first, self.again, self.wait):
+        for widget in (self.first, self.meter, self.again, self.wait):
             self.proof.add(widget)
         row = Flow()
         row.addWidget(self.make)
@@ -120,7 +129,7 @@ class FirstStart(Screen):
         self.written.setFocus()
 
     def _offer(self) -> None:
-        self._offered = self.shell.entrance.offer_passphrase()
+        self._offered = self.shell.entrance.offer_passphrase(self.kind.value())
         self.words.say(self._offered)
 
     def _prove(self, *, own: bool) -> None:
@@ -158,6 +167,8 @@ class FirstStart(Screen):
             self.shell.opened(jobs)
         if self._wants_to_join and has_place("join"):
             self.shell.go("join")
+        elif jobs is not None:
+            self.shell.go("keys", "new")
 
     def _refused(self, error: MonitorError) -> None:
         self._jobs = None

@@ -49,14 +49,19 @@ PLACES: tuple[Place, ...] = (
         icon="questionnaire",
     ),
     Place(id="sync", title=N_("Send and receive"), maker="sync:Sync", icon="sync"),
+    Place(id="shared_place", title=N_("Set up the shared place"), maker="shared_place:SharedPlace"),
     Place(id="people", title=N_("People"), maker="people:People", icon="people"),
     Place(id="join", title=N_("Join a project"), maker="join:Join"),
+    Place(id="keys", title=N_("Keys and recovery"), maker="keys:Keys", icon="lock"),
+    Place(id="recover", title=N_("Open with recovery sheets"), maker="recover:Recover"),
+    Place(id="keeping", title=N_("Backup and checks"), maker="keeping:KeepingScreen", icon="tick"),
+    Place(id="rescue", title=N_("Get a vault back"), maker="rescue:Rescue"),
     Place(id="guide", title=N_("Guide"), maker="guide:Guide", icon="guide"),
     Place(id="preferences", title=N_("Settings"), maker="preferences:PreferencesScreen", icon="preferences"),
 )
 """In the order of the side list."""
 
-CLOSED = frozenset({"first_start", "unlock"})
+CLOSED = frozenset({"first_start", "unlock", "recover", "rescue"})
 """Screens shown while no vault is open, without the side list."""
 
 

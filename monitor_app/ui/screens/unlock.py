@@ -1,34 +1,58 @@
 """The locked screen: a passphrase opens the vault. It shows nothing of what is inside."""
 
-from monitor_app.errors import MonitorError
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from monitor_app.errors import MonitorError, TriedTooOften, WrongPassphrase
 from monitor_app.text import N_
 from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.widgets.card import Card
+from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.secret_field import SecretField
 from monitor_app.ui.widgets.speaking import Button, Words
 
+if TYPE_CHECKING:  # a desk brings the whole vault along; the first window does without
+    from monitor_app.operations.desk import Desk
+
+_SECOND_MS = 1_000
+
 
 class Unlock(Screen):
-    """One field, one button."""
+    """One field, one button; after several wrong ones a wait that is counted down."""
 
     for_reading = True
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._jobs: Jobs | None = None
+        self._seconds = 0
+        self._second = QTimer(self)
+        self._second.setInterval(_SECOND_MS)
+        self._second.timeout.connect(self._tick)
+        self._build()
+
+    def _build(self) -> None:
         card = Card(N_("Your vault is locked"), N_("Everything in it is encrypted. Your passphrase opens it."))
         self.field = SecretField(N_("Passphrase"))
         self.field.line.returnPressed.connect(self.unlock)
         self.button = Button(N_("Unlock"), "primary", picture="lock")
         self.button.clicked.connect(self.unlock)
+        self.sheets = Button(N_("Use recovery sheets"), "quiet")
+        self.sheets.clicked.connect(lambda: self.shell.go("recover"))
         self.wait = Words(
             N_("Opening. This takes about a second on purpose: it slows down anyone who guesses."), "muted"
         )
         self.wait.hide()
-        card.add(self.field)
-        card.add(self.wait)
-        card.add(self.button, left=True)
+        self.countdown = Words("", "warn-text")
+        self.countdown.hide()
+        for widget in (self.field, self.wait, self.countdown):
+            card.add(widget)
+        row = Flow()
+        row.addWidget(self.button)
+        row.addWidget(self.sheets)
+        card.rows.addLayout(row)
         self.body.addWidget(card)
 
     def enter(self, subject: str = "") -> None:
@@ -39,7 +63,7 @@ class Unlock(Screen):
     def unlock(self) -> None:
         """Try the passphrase."""
         typed = self.field.line.text()
-        if not typed or self._jobs is not None:
+        if not typed or self._jobs is not None or self._seconds:
             return
         self.notice.hide()
         self._opening(is_opening=True)
@@ -52,15 +76,52 @@ class Unlock(Screen):
         self._opening(is_opening=False)
         if jobs is not None:
             self.shell.opened(jobs)
+            jobs.read(self, _has_remarks, done=self._tell_remarks)
+
+    def _tell_remarks(self, has_remarks: bool) -> None:  # noqa: FBT001 - what was read
+        if has_remarks:
+            self.shell.go("keys")
 
     def _refused(self, error: MonitorError) -> None:
         self._jobs = None
         self._opening(is_opening=False)
-        self.complain(error)
+        if isinstance(error, TriedTooOften):
+            self._count_down(error.seconds)
+        else:
+            self.complain(error)
+        if isinstance(error, WrongPassphrase):
+            self._count_down(self.shell.entrance.wait_s())
         self.field.line.selectAll()
         self.field.line.setFocus()
+
+    def _count_down(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._tell()
+        if seconds:
+            self._second.start()
+
+    def _tick(self) -> None:
+        self._seconds = max(0, self._seconds - 1)
+        self._tell()
+        if not self._seconds:
+            self._second.stop()
+
+    def _tell(self) -> None:
+        is_waiting = self._seconds > 0
+        self.countdown.say(
+            N_("Too many wrong tries. The next one is possible in {seconds} seconds.", seconds=self._seconds)
+        )
+        self.countdown.setVisible(is_waiting)
+        self.button.setEnabled(not is_waiting)
 
     def _opening(self, *, is_opening: bool) -> None:
         self.wait.setVisible(is_opening)
         self.button.setEnabled(not is_opening)
         self.field.line.setReadOnly(is_opening)
+
+
+def _has_remarks(desk: "Desk") -> bool:
+    """Say whether somebody else opened this vault meanwhile."""
+    from monitor_app.operations import unlocking
+
+    return bool(unlocking.ways(desk).remarks)
