@@ -29,7 +29,7 @@ def main(folder: Path, out: Path, recipient: str) -> int:
         for path in sorted(folder.iterdir())
     ]
     write_file(entries, out, packing=packing)
-    return _peak()
+    return peak()
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
@@ -38,7 +38,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _peak() -> int:
+def peak() -> int:
     """Return this process's own peak; what it was before it became this program does not count on Linux."""
     status = Path("/proc/self/status")
     if status.exists():

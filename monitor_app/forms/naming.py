@@ -12,6 +12,8 @@ from monitor_app.forms.markdown import plain_text, spans_of
 from monitor_app.forms.nodes import Node
 
 _GAP = "…"
+_BLANK = frozenset({"", "-"})
+"""The compiler writes a dash where a translation is missing."""
 _MANY = 200_000
 
 
@@ -36,7 +38,7 @@ class Names:
     def label(self, phrase: Phrase) -> str:
         """Return a phrase as plain text; "" where nothing is written."""
         text = self._translated(_key(phrase.itext)) if phrase.itext is not None else _joined(phrase)
-        return " ".join(plain_text(spans_of(text.strip())).split())
+        return _plain(text)
 
     def choices(self, question: Question) -> Mapping[str, str]:
         """Return label by value of every choice the form itself can name, whatever was answered before."""
@@ -60,12 +62,21 @@ class Names:
     def _label_of(self, item: Node, label: str, *, is_itext: bool) -> str:
         text = _cell(item, label)
         text = self._translated(text) if is_itext else text
-        return " ".join(plain_text(spans_of(text.strip())).split())
+        return _plain(text)
 
     def _translated(self, key: str) -> str:
-        forms = self._texts.get(key) or self._default.get(key) or {}
-        phrase = forms.get("") or forms.get("long") or forms.get("short")
-        return _joined(phrase) if phrase else ""
+        found = (_first(table.get(key) or {}) for table in (self._texts, self._default))
+        return next((text for text in found if text.strip() not in _BLANK), "")
+
+
+def _first(forms: Mapping[str, Phrase]) -> str:
+    phrase = forms.get("") or forms.get("long") or forms.get("short")
+    return _joined(phrase) if phrase else ""
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(plain_text(spans_of(text.strip())).split())
+    return "" if plain in _BLANK else plain
 
 
 def _joined(phrase: Phrase) -> str:

@@ -41,7 +41,6 @@ _DEPRECATED = "meta/deprecatedID"
 _OWN_FACTS = ("_uuid", "_submission_time", "_started", "_status", "_pseudonym", "_site", "_language", "_device")
 _FEW_FACTS = ("_uuid", "_period", "_site")
 _VERSION, _DEMO = "__version__", "_demo"
-MAIN_NAME = "answers"
 _FILE = re.compile(r"[\w][\w. ()-]{0,119}")
 
 
@@ -110,7 +109,7 @@ def entry(on_desk: OnDesk, chosen: Chosen, kind: Format, *, progress: Progress) 
         for at, table in enumerate(tables):
             steps_told = _Steps(progress, at * len(chosen), len(tables) * len(chosen))
             lines = (_line(chosen, one) for one in taken(on_desk, chosen, steps_told))
-            yield table.name or MAIN_NAME, table.headers, spread(table, chosen.plan, lines)
+            yield table.name, table.headers, spread(table, chosen.plan, lines)
 
     match kind:
         case Format.XML:
@@ -144,7 +143,7 @@ def _csv(chosen: Chosen, headers: Sequence[str], rows: Iterable[Row]) -> Iterato
 
 
 def _file_name(name: str) -> str:
-    return re.sub(r"[^\w.-]", "_", name) or MAIN_NAME
+    return re.sub(r"[^\w.-]", "_", name)
 
 
 class _Steps:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from monitor_app.domain.events import Answer
 from monitor_app.forms.binds import Path
-from monitor_app.reports.tables import MAIN, Column, Plan, Table
+from monitor_app.reports.tables import Column, Plan, Table
 
 Cell = str | int | float | None
 Row = Sequence[Cell]
@@ -91,7 +91,7 @@ class _Repeats:
                 for at, column in self._columns.get(path, ()):
                     row[at] = cell(answer, column)
             parent = numbers[instance[:-1]] if self._parent.path else number
-            yield [*row, self._count, self._parent.name or MAIN, parent, line.uuid]
+            yield [*row, self._count, self._parent.name, parent, line.uuid]
 
 
 def _placed(answers: Mapping[str, Answer], repeats: frozenset[Path]) -> _Tree:

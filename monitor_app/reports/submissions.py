@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from monitor_app.domain.events import Answer, RecordFinished
 from monitor_app.forms.answers import to_text
-from monitor_app.forms.binds import Seed
+from monitor_app.forms.binds import Path, Seed
 from monitor_app.forms.definition import Form
 from monitor_app.reports.spreading import steps
 
@@ -18,21 +18,14 @@ OPENROSA = "http://openrosa.org/xforms"
 FIELDWORK = "urn:fieldwork:submission:0"
 """What only this program knows of a record stands in attributes of this name space; others pass them over."""
 _XFORMS = "http://www.w3.org/2002/xforms"
+_MARKED = re.compile(r'[&<>"\r]')
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _OURS = frozenset({"id", "version", "instanceID", "submissionDate"})
 
 
-@dataclass
-class _Node:
-    """One element being written: its text, or the instances of its children by name."""
-
-    text: str = ""
-    children: dict[str, dict[int, "_Node"]] = field(default_factory=dict)
-
-    def child(self, name: str, number: int) -> "_Node":
-        """Return the instance of a child, new if it was not there."""
-        return self.children.setdefault(name, {}).setdefault(number, _Node())
+_Tree = dict[str, dict[int, "str | _Tree"]]
+"""Elements by name and number: the text of a leaf, or what lies below. Plain dicts, for they are many."""
 
 
 @dataclass(frozen=True)
@@ -78,43 +71,50 @@ def submission(form: Form, one: Submission) -> bytes:
     return "".join(parts).encode()
 
 
-def _tree(one: Submission) -> _Node:
-    top = _Node()
+def _tree(one: Submission) -> _Tree:
+    top: _Tree = {}
     for path, answer in one.answers.items():
-        node = top
-        for name, number in zip(*steps(path), strict=True):
-            node = node.child(name, number)
-        node.text = to_text(answer)
-    meta = top.child("meta", 1)
-    meta.child("instanceID", 1).text = one.instance_id
+        _put(top, *steps(path), answer if isinstance(answer, str) else to_text(answer))
+    _put(top, ("meta", "instanceID"), (1, 1), one.instance_id)
     if one.replaces:
-        meta.child("deprecatedID", 1).text = one.replaces
+        _put(top, ("meta", "deprecatedID"), (1, 1), one.replaces)
     return top
 
 
-def _write(parts: list[str], node: _Node, seed: Seed | None, *, in_meta: bool) -> None:
+def _put(top: _Tree, names: Path, numbers: tuple[int, ...], text: str) -> None:
+    """Put a text at its place. Where an answer stands at a group, what lies below counts more."""
+    node = top
+    for name, number in zip(names[:-1], numbers, strict=False):
+        family = node.setdefault(name, {})
+        below = family.get(number)
+        if not isinstance(below, dict):
+            below = family[number] = {}
+        node = below
+    family = node.setdefault(names[-1], {})
+    if not isinstance(family.get(numbers[-1]), dict):
+        family[numbers[-1]] = text
+
+
+def _write(parts: list[str], tree: _Tree, seed: Seed | None, *, in_meta: bool) -> None:
     seeds = {child.name.rpartition(":")[2]: child for child in seed.children} if seed is not None else {}
-    for name in filter(_NAME.fullmatch, _ordered(seeds, node.children)):
-        family = node.children[name]
+    for name in filter(_NAME.fullmatch, _ordered(seeds, tree)):
+        family = tree[name]
+        is_meta = in_meta or name == "meta"
+        tag = f"orx:{name}" if is_meta else name
         for number in range(1, max(family) + 1):
-            is_meta = in_meta or name == "meta"
-            tag = f"orx:{name}" if is_meta else name
-            _element(parts, tag, family.get(number, _NOTHING), seeds.get(name), in_meta=is_meta)
-
-
-def _element(parts: list[str], tag: str, node: _Node, seed: Seed | None, *, in_meta: bool) -> None:
-    parts.append(f"<{tag}>")
-    if node.children:
-        _write(parts, node, seed, in_meta=in_meta)
-    else:
-        parts.append(_escaped(node.text))
-    parts.append(f"</{tag}>")
+            inside = family.get(number, "")
+            if isinstance(inside, str):
+                parts.append(f"<{tag}>{_escaped(inside)}</{tag}>")
+                continue
+            parts.append(f"<{tag}>")
+            _write(parts, inside, seeds.get(name), in_meta=is_meta)
+            parts.append(f"</{tag}>")
 
 
 def _ordered(seeds: Iterable[str], there: Mapping[str, object]) -> list[str]:
     """Return the names that are there: first as the questionnaire orders them, then what it does not know."""
-    known = [name for name in seeds if name in there]
-    return [*known, *(name for name in there if name not in set(known))]
+    known = dict.fromkeys(name for name in seeds if name in there)
+    return [*known, *(name for name in there if name not in known)]
 
 
 def _escaped(text: str) -> str:
@@ -122,7 +122,4 @@ def _escaped(text: str) -> str:
     if not text.isprintable():
         text = "".join(sign for sign in text if sign in "\t\n\r" or " " <= sign <= "\ud7ff" or sign >= "\ue000")
         text = text.replace("\ufffe", "").replace("\uffff", "")
-    return text.translate(_ESCAPES)
-
-
-_NOTHING = _Node()
+    return text.translate(_ESCAPES) if _MARKED.search(text) else text

@@ -11,7 +11,8 @@ from monitor_app.forms.definition import Form, Question
 from monitor_app.forms.naming import Names, leaf_paths
 from monitor_app.forms.views import Kind
 
-MAIN = ""
+MAIN = "answers"
+"""What the table of records is called."""
 INDEX, PARENT, PARENT_INDEX, RECORD = "_index", "_parent_table_name", "_parent_index", "_submission__uuid"
 SPLIT_AT_MOST = 500
 """A question with more choices than this stays one column."""
@@ -88,7 +89,7 @@ def plan(forms: Sequence[Form], *, layout: Layout, stays: Staying, facts: Sequen
             known = columns.setdefault(table, {})
             if path[1:] not in known and _is_asked(form, path) and not stays(form, path):
                 known[path[1:]] = _columns(form, path, names, layout)
-    taken: set[str] = set()
+    taken = {MAIN}
     return Plan(
         tuple(_table(path, columns[path], repeats, tuple(facts), taken) for path in columns), repeats=repeats
     )
