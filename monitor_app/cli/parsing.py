@@ -12,10 +12,10 @@ from pathlib import Path
 
 from monitor_app import __version__
 from monitor_app.app import App
-from monitor_app.cli import bundle, forms, place, project, record, sync, vault
+from monitor_app.cli import answers, bundle, forms, place, project, record, sync, vault
 from monitor_app.errors import MonitorError
 
-SUBJECTS = (vault, record, forms, project, place, sync, bundle)
+SUBJECTS = (vault, record, forms, project, place, sync, bundle, answers)
 Command = Callable[[argparse.Namespace, App], int]
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from monitor_app.__main__ import main
-from monitor_app.bench import bundle, forms, programs, store, unlock
+from monitor_app.bench import answers, bundle, forms, programs, store, unlock
 from monitor_app.bench.measuring import Compared, Measure, Skipped, compare, share
 
 TINY = 0.004
@@ -100,3 +100,9 @@ def test_both_ways_are_done_in_turns_and_the_least_counts():
 def test_the_share_of_values_is_taken_from_the_ordered_list():
     assert share([float(n) for n in range(100, 0, -1)], 0.95) == 96
     assert share([5.0], 0.95) == 5
+
+
+def test_answers_out_are_measured_in_both_formats_for_memory_and_time():
+    figures = measured(answers.measure(TINY))
+    assert [figure.unit for figure in figures] == ["×", "MiB", "s"] * 2
+    assert "400 records" in figures[0].what
