@@ -46,6 +46,7 @@ class Today:
     project_title: str
     waits_for_acceptance: bool
     coordinates_alone: bool = False
+    is_read_only: bool = False
     on_duty: str = ""
     deputy: str = ""
     proposed: int = 0
@@ -67,6 +68,7 @@ def today(desk: Desk) -> Today:
         project_title=mine.title,
         waits_for_acceptance=mine.is_waiting,
         coordinates_alone=_is_alone(desk),
+        is_read_only=desk.vault.is_read_only,
         on_duty=_name(known, known.duty) if known else "",
         deputy=_name(known, known.deputy) if known else "",
         proposed=len(rosters.proposed(desk)) if rosters.is_holder(desk) else 0,

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from monitor_app.crypto import bodies, keyslots, primitives
-from monitor_app.domain.events import RecordFinished
+from monitor_app.domain.events import FileRef, RecordFinished
 from monitor_app.errors import BadInput, MonitorError
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
@@ -95,12 +95,17 @@ def last(desk: Desk) -> LastDrill | None:
 
 def is_due(desk: Desk) -> bool:
     """Say whether a month (or what was set) has gone by since a backup or a rehearsal that worked."""
-    every = recall(desk, _EVERY, int, _EVERY_DAYS)
+    every = every_days(desk)
     done = last(desk)
     has_backup = recall(desk, "last_backup", dict[str, object], {})
     if not every or not has_backup:
         return False
     return done is None or not done.worked or desk.now() - done.ms >= every * _DAY_MS
+
+
+def every_days(desk: Desk) -> int:
+    """Return after how many days a rehearsal is due; 0 never."""
+    return recall(desk, _EVERY, int, _EVERY_DAYS)
 
 
 def set_every(desk: Desk, days: int) -> tuple[None, Changes]:
@@ -153,7 +158,7 @@ def _compared(vault: Vault, drawn: _Drawn) -> tuple[bool, int]:
     return same, sum(_opens(vault, file) for file in files_of(drawn.event.photos))
 
 
-def _opens(vault: Vault, file: attachments.FileRef) -> bool:
+def _opens(vault: Vault, file: FileRef) -> bool:
     try:
         for _ in attachments.read(vault, file):
             pass

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from monitor_app.operations import new_device
 from monitor_app.operations.new_device import NewDevice
-from monitor_app.operations.salvaging import by_passphrase, by_sheets
+from monitor_app.operations.salvaging import by_passphrase, by_secrets, by_sheets
 from monitor_app.ports import Clock, Progress
 from monitor_app.vault import erasing, restore, stored_settings, tries
 from monitor_app.vault.restore import Chosen
 from monitor_app.vault.vault import Vault
 
-__all__ = ["Restored", "by_passphrase", "by_sheets", "choose", "run"]
+__all__ = ["Restored", "by_passphrase", "by_secrets", "by_sheets", "choose", "run"]
 
 RESTORED = "restored"
 """Where it is noted that this vault was restored, and whether it has since asked what was erased."""

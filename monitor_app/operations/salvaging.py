@@ -1,6 +1,6 @@
 """Saving what is left of a damaged vault into a new one. The damaged one is only read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from monitor_app.vault import erasing, places, salvage, tries, ways_in
 from monitor_app.vault.salvage import Lost, Salvaged
 from monitor_app.vault.vault import Vault
 
-__all__ = ["Lost", "Report", "by_passphrase", "by_sheets", "put_in_place", "run", "words"]
+__all__ = ["Lost", "Report", "by_passphrase", "by_secrets", "by_sheets", "put_in_place", "run", "words"]
 
 Open = Callable[[bytes], bytes]
 _NEEDED = 2
@@ -53,6 +53,11 @@ def by_sheets(*sheets: str) -> Open:
         raise BadInput(N_("Two sheets are needed."), N_("Type the words of two different sheets."))
     secret = shares.combined(list(sheets))
     return lambda image: ways_in.opened_by(image, secret).vault_key
+
+
+def by_secrets(secrets: Sequence[str]) -> Open:
+    """Return what opens a key file with a passphrase, or with the words of two sheets."""
+    return by_passphrase(secrets[0]) if len(secrets) == 1 else by_sheets(*secrets)
 
 
 def run(damaged: Path, target: Path, open_keys: Open, *, clock: Clock, progress: Progress) -> Report:

@@ -22,18 +22,21 @@ class StateBar(QFrame):
         self.kept = KeptMark()
         self.encrypted = Pill(N_("Encrypted on this device"), "ok")
         self.waiting = Pill("", "neutral")
+        self.read_only = Pill(N_("Read only: nothing can be kept here"), "warn")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         row = Flow()
-        for pill in (self.kept, self.encrypted, self.waiting):
+        for pill in (self.read_only, self.kept, self.encrypted, self.waiting):
             row.addWidget(pill)
         layout.addLayout(row)
         self.waiting.hide()
+        self.read_only.hide()
 
     def show_today(self, today: "Today") -> None:
         """Say what waits to be sent."""
         self.waiting.show_state(*said(today))
         self.waiting.show()
+        self.read_only.setVisible(today.is_read_only)
 
 
 def said(today: "Today") -> tuple[Message, str]:

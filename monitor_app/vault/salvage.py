@@ -136,12 +136,13 @@ def _is_event(row: Record) -> bool:
     except (BadInput, KeyRefused, KeyError, TypeError, ValueError):
         return False
     place = (header.stream, header.number, header.root.hex(), headers.header_hash(row["header"]).hex())
-    return place == (row["stream"], row["number"], row["root"], row["hash"])
+    told = (row["stream"], row["number"], row["root"], row["hash"])
+    return place == told
 
 
 def _is_body(row: Record) -> bool:
     try:
-        return bodies.body_root(bodies.decode_body(row["content"])).hex() == row["root"]
+        return bodies.body_root(bodies.decode_kept(row["content"])).hex() == row["root"]
     except (MonitorError, KeyError, TypeError, ValueError):
         return False
 

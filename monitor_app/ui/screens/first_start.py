@@ -66,7 +66,14 @@ class FirstStart(Screen):
         join.add(self.join, left=True)
         demo = Card(N_("Demo"), N_("An invented project to look around in. It cannot touch real data."))
         demo.add(self.demo, left=True)
-        return _column(new, join, demo)
+        return _column(new, join, self._build_restoring(), demo)
+
+    def _build_restoring(self) -> QWidget:
+        self.restore = Button(N_("Restore from a backup"), picture="back")
+        self.restore.clicked.connect(lambda: self.shell.go("rescue", "restore"))
+        card = Card(N_("Restore"), N_("You have a backup on a stick or in a folder, and what opens it."))
+        card.add(self.restore, left=True)
+        return card
 
     def _build_choosing(self) -> QWidget:
         card = Card(

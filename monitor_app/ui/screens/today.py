@@ -5,10 +5,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.domain.events import RecordKind
-from monitor_app.operations import browsing, collecting, questionnaires
+from monitor_app.operations import browsing, collecting, questionnaires, reminding
 from monitor_app.operations.browsing import Today
 from monitor_app.operations.changes import Topic
+from monitor_app.operations.desk import Desk
 from monitor_app.operations.questionnaires import QuestionnaireRow
+from monitor_app.operations.reminding import Keeping
 from monitor_app.text import N_, Message
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.screens.places import has_place
@@ -16,6 +18,9 @@ from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Button, Pill
+
+
+_Found = tuple[Today, list[QuestionnaireRow], Keeping]
 
 
 class TodayScreen(Screen):
@@ -47,12 +52,10 @@ class TodayScreen(Screen):
 
     def refresh(self) -> None:
         """Read what waits."""
-        self.jobs.read(
-            self, lambda desk: (browsing.today(desk), questionnaires.available(desk)), done=self._show
-        )
+        self.jobs.read(self, _read, done=self._show)
 
-    def _show(self, found: tuple[Today, list[QuestionnaireRow]]) -> None:
-        today, forms = found
+    def _show(self, found: _Found) -> None:
+        today, forms, kept = found
         self._forms = [form for form in forms if form.is_newest]
         self.shell.entitle(N_("Today"), today.project_title)
         for card in self.cards:
@@ -62,6 +65,7 @@ class TodayScreen(Screen):
             *self._unfinished(today),
             *self._waiting(today),
             self._begin(is_next=not today.drafts),
+            *self._keeping(kept),
             *_turn_to(today),
         ]
         for card in self.cards:
@@ -144,6 +148,34 @@ class TodayScreen(Screen):
             )
         return cards
 
+    def _keeping(self, kept: Keeping) -> list[QWidget]:
+        """Remind of what a person does not think of before it is too late."""
+        if kept.is_read_only:
+            return [
+                Card(
+                    N_("This vault is open for reading only"),
+                    N_("Nothing can be kept where it lies. To go on working, copy its folder to another disk."),
+                )
+            ]
+        place, action = "keeping", N_("Backup and checks")
+        if kept.is_backup_due:
+            return [
+                self._pointer(
+                    N_("No backup of this week"),
+                    N_("If this device were lost today, what is only here would be lost. A stick is enough."),
+                    *(place, action),
+                )
+            ]
+        if kept.is_drill_due:
+            return [
+                self._pointer(
+                    N_("Rehearse recovery"),
+                    N_("Two minutes a month show that your passphrase or sheets and your backup still work."),
+                    *(place, action),
+                )
+            ]
+        return []
+
     def _pointer(self, heading: Message, sentence: Message, place: str, action: Message) -> Card:
         card = Card(heading, sentence)
         if has_place(place):
@@ -199,6 +231,10 @@ def _turn_to(today: Today) -> list[QWidget]:
         else N_("{name} is on duty.", name=today.on_duty)
     )
     return [Card(N_("Whom to turn to"), said)]
+
+
+def _read(desk: Desk) -> _Found:
+    return browsing.today(desk), questionnaires.available(desk), reminding.keeping(desk)
 
 
 def _sentence(title: str, site: str) -> Message:

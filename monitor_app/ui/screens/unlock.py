@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from monitor_app.errors import MonitorError, TriedTooOften, WrongPassphrase
+from monitor_app.errors import MonitorError, TriedTooOften, VaultDamaged, WrongPassphrase
 from monitor_app.text import N_
 from monitor_app.ui.jobs import Jobs
 from monitor_app.ui.screens.base import Screen, Shell
@@ -49,9 +49,14 @@ class Unlock(Screen):
         self.countdown.hide()
         for widget in (self.field, self.wait, self.countdown):
             card.add(widget)
+        self.save_rest = Button(N_("Save what is left"))
+        self.save_rest.clicked.connect(lambda: self.shell.go("rescue", "salvage"))
+        self.restore = Button(N_("Restore from a backup"))
+        self.restore.clicked.connect(lambda: self.shell.go("rescue", "restore"))
         row = Flow()
-        row.addWidget(self.button)
-        row.addWidget(self.sheets)
+        for button in (self.button, self.sheets, self.save_rest, self.restore):
+            row.addWidget(button)
+        self._offer_rescue(is_offered=False)
         card.rows.addLayout(row)
         self.body.addWidget(card)
 
@@ -85,6 +90,7 @@ class Unlock(Screen):
     def _refused(self, error: MonitorError) -> None:
         self._jobs = None
         self._opening(is_opening=False)
+        self._offer_rescue(is_offered=isinstance(error, VaultDamaged))
         if isinstance(error, TriedTooOften):
             self._count_down(error.seconds)
         else:
@@ -93,6 +99,11 @@ class Unlock(Screen):
             self._count_down(self.shell.entrance.wait_s())
         self.field.line.selectAll()
         self.field.line.setFocus()
+
+    def _offer_rescue(self, *, is_offered: bool) -> None:
+        """Show the ways out of damage."""
+        for button in (self.save_rest, self.restore):
+            button.setVisible(is_offered)
 
     def _count_down(self, seconds: int) -> None:
         self._seconds = seconds
