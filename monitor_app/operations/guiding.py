@@ -7,7 +7,17 @@ from monitor_app.settings import resource_folder
 
 FIRST = "start"
 _ORDER = (
-    *("start", "joining", "vault-and-passphrase", "backup", "interview", "consent", "taking-back", "distress", "observation-and-photos"),
+    *(
+        "start",
+        "joining",
+        "vault-and-passphrase",
+        "backup",
+        "interview",
+        "consent",
+        "taking-back",
+        "distress",
+        "observation-and-photos",
+    ),
     *("sync", "shared-place", "review-and-findings", "sealed-package", "panic-and-lock", "limits", "demo"),
 )
 

@@ -19,7 +19,6 @@ from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Button, Pill
 
-
 _Found = tuple[Today, list[QuestionnaireRow], Keeping]
 
 
