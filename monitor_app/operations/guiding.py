@@ -18,7 +18,7 @@ _ORDER = (
         "distress",
         "observation-and-photos",
     ),
-    *("sync", "shared-place", "review-and-findings", "sealed-package", "panic-and-lock", "limits", "demo"),
+    *("sync", "shared-place", "review-and-findings", "sealed-package", "answers", "panic-and-lock", "limits", "demo"),
 )
 
 

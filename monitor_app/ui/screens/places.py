@@ -41,6 +41,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         id="export", title=N_("Sealed package"), maker="export:Export", icon="export", right=Right.COORDINATOR
     ),
+    Place(id="answers", title=N_("Answers"), maker="answers:Answers", icon="answers", right=Right.COORDINATOR),
     Place(id="sites", title=N_("Factories"), maker="sites:Sites", icon="site"),
     Place(
         id="questionnaires",
