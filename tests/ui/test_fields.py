@@ -1,14 +1,16 @@
 """Each kind of question takes its answer and shows it again."""
 
 import pytest
+from PySide6.QtCore import QDate, Qt
 from pytestqt.qtbot import QtBot
 
-from monitor_app.forms.views import ChoiceView, Kind, QuestionView, Wording
+from monitor_app.forms.views import ChoiceView, Kind, Media, QuestionView, Wording
 from monitor_app.ui.forms.choice_long import ChoiceLongField
 from monitor_app.ui.forms.choice_many import ChoiceManyField
 from monitor_app.ui.forms.date_time import DateTimeField
 from monitor_app.ui.forms.families import field_for
 from monitor_app.ui.forms.field import Field
+from monitor_app.ui.forms.strip import StripField
 
 
 def view(kind: Kind, value: object = None, *, many: int = 3, appearance: tuple[str, ...] = ()) -> QuestionView:
@@ -73,8 +75,124 @@ def test_several_choices_are_answered_in_the_order_of_the_question(qtbot: QtBot,
 
 def test_a_ranking_is_answered_in_the_order_of_choosing(qtbot: QtBot, given: list[object]) -> None:
     field = shown(qtbot, given, view(Kind.RANK, ["v2"]))
-    field.choices[0].button.click()
+    assert [row.value for row in field.choices] == ["v2", "v0", "v1"]
+    field.choices[1].button.click()
     assert given == [["v2", "v0"]]
+
+
+def test_a_ranked_thing_is_moved_by_alt_and_an_arrow(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.RANK, ["v2", "v0"]))
+    field.show()
+    field.choices[0].button.setFocus()
+    qtbot.keyClick(field.choices[0].button, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert given == [["v0", "v2"]]
+
+
+def test_a_ranked_thing_is_moved_by_its_button(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.RANK, ["v2", "v0"]))
+    field.choices[1].up.click()
+    assert given == [["v0", "v2"]]
+
+
+def scale(value: object = None, *, low: float = 1.0, high: float = 9.0, step: float = 2.0) -> QuestionView:
+    return QuestionView("q", Kind.RANGE, Wording("How much?"), value, low=low, high=high, step=step)
+
+
+def test_a_scale_without_an_answer_says_so(qtbot: QtBot, given: list[object]) -> None:
+    assert shown(qtbot, given, scale()).state.text() == "No answer yet."
+    assert given == []
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "value"),
+    [
+        (scale(), 2, 5),
+        (scale(low=0.5, high=2.5, step=0.5), 1, 1.0),
+        (scale(low=-10.0, high=0.0, step=5.0), 1, -5),
+    ],
+)
+def test_moving_a_scale_answers_with_its_step(
+    qtbot: QtBot, given: list[object], question: QuestionView, place: int, value: float
+) -> None:
+    shown(qtbot, given, question).slider.setValue(place)
+    assert given == [value]
+
+
+@pytest.mark.parametrize(
+    "question", [scale(low=5.0, high=1.0), scale(step=0.0001, high=9e9), scale(step=100.0)]
+)
+def test_a_scale_that_cannot_be_drawn_is_a_number(
+    qtbot: QtBot, given: list[object], question: QuestionView
+) -> None:
+    assert not hasattr(shown(qtbot, given, question), "slider")
+
+
+def test_a_likert_scale_is_answered_by_number_key(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.SELECT_ONE, appearance=("likert",)))
+    qtbot.keyClick(field, Qt.Key.Key_2)
+    assert given == ["v1"]
+
+
+def test_a_row_of_a_table_names_choice_and_question_to_those_who_hear_it(
+    qtbot: QtBot, given: list[object]
+) -> None:
+    field = shown(qtbot, given, view(Kind.SELECT_MULTIPLE, ["v0"], appearance=("list-nolabel",)))
+    assert field.buttons["v1"].accessibleName() == "Choice 1. Question"
+    field.buttons["v1"].click()
+    assert given == [["v0", "v1"]]
+
+
+def test_the_head_of_a_table_takes_no_answer(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.SELECT_ONE, appearance=("label",)))
+    assert all(button.isHidden() for button in field.buttons.values())
+
+
+def test_too_many_choices_are_no_table(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.SELECT_ONE, many=11, appearance=("likert",)))
+    assert not isinstance(field, StripField)
+
+
+def test_a_place_is_typed_in_two_parts(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.GEOPOINT))
+    field.parts["latitude"].setText("२२.५")
+    field.parts["longitude"].setText("114,1")
+    field.commit()
+    assert given == ["22.5 114.1 0 0"]
+
+
+def test_a_pasted_place_fills_both_parts(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.GEOPOINT))
+    field.parts["latitude"].setText("22.5, 114.1")
+    field.parts["latitude"].textEdited.emit("22.5, 114.1")
+    assert [line.text() for line in field.parts.values()] == ["22.5", "114.1"]
+
+
+def test_half_a_place_is_kept_as_typed(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.GEOPOINT))
+    field.parts["latitude"].setText("22.5")
+    field.commit()
+    assert given == ["22.5"]
+
+
+def test_a_day_is_taken_from_the_calendar(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.DATETIME, "2026-03-09T07:30:00"))
+    field.show()
+    field.open_calendar()
+    assert field.month.days.selectedDate() == QDate(2026, 3, 9)
+    field.month.days.activated.emit(QDate(2026, 4, 1))
+    assert field.month.isHidden()
+    assert given == ["2026-04-01T07:30:00"]
+
+
+@pytest.mark.parametrize("look", ["year", "month-year", "no-calendar", "ethiopian"])
+def test_no_calendar_opens_where_it_would_mislead(qtbot: QtBot, given: list[object], look: str) -> None:
+    field = shown(qtbot, given, view(Kind.DATE, appearance=(look,)))
+    assert field.calendar.parent() is None
+
+
+def test_a_picture_of_the_author_is_named(qtbot: QtBot, given: list[object]) -> None:
+    label = Wording("Which tool?", media=Media(image="tool.png"))
+    assert "tool.png" in shown(qtbot, given, QuestionView("q", Kind.TEXT, label, None)).hint.text()
 
 
 def test_many_choices_are_found_by_typing(qtbot: QtBot, given: list[object]) -> None:

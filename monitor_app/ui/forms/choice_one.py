@@ -50,6 +50,10 @@ class ChoiceListField(Field):
         """Choose one."""
         self.answer(value)
 
+    def make_row(self, value: str, number: int) -> ChoiceRow:
+        """Return the row of a choice, with the number key that chooses it."""
+        return ChoiceRow(value, number=number, is_many=self.is_many)
+
     def name_parts(self, name: str) -> None:
         """Name each choice by its question and its words."""
         self.control.setAccessibleName(name)
@@ -87,7 +91,7 @@ class ChoiceListField(Field):
             row.deleteLater()
         self.choices = []
         for at, value in enumerate(values):
-            row = ChoiceRow(value, number=at + 1, is_many=self.is_many)
+            row = self.make_row(value, at + 1)
             row.clicked.connect(self.choose)
             row.button.installEventFilter(self)
             self._rows.insertWidget(at, row)

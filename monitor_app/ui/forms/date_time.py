@@ -6,16 +6,17 @@ A part left out means no answer yet, and that is said; nothing is guessed.
 import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from monitor_app.forms.views import Kind, QuestionView
 from monitor_app.text import N_, Message
 from monitor_app.ui.forms import digits
+from monitor_app.ui.forms.calendar import CalendarPanel
 from monitor_app.ui.forms.text import TypedField
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.discreet import discreet
 from monitor_app.ui.widgets.flow import Flow
-from monitor_app.ui.widgets.speaking import Words
+from monitor_app.ui.widgets.speaking import Button, Words
 
 _DATE: tuple[tuple[str, Message, int], ...] = (
     ("year", N_("Year"), 4),
@@ -25,6 +26,10 @@ _DATE: tuple[tuple[str, Message, int], ...] = (
 _TIME: tuple[tuple[str, Message, int], ...] = (("hour", N_("Hour"), 2), ("minute", N_("Minute"), 2))
 
 
+_OTHER_CALENDARS = {"ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian"}
+_GREGORIAN = N_("The author asks for another calendar. Write the date of the Gregorian one here.")
+
+
 class DateTimeField(TypedField):
     """Small lines for the parts."""
 
@@ -32,7 +37,10 @@ class DateTimeField(TypedField):
         """Make a line for each part this question asks for."""
         self.parts: dict[str, QLineEdit] = {}
         place = QWidget()
-        row = Flow(place, spacing=8)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = Flow(spacing=8)
+        column.addLayout(row)
         for name, words, length in _parts(self.view):
             line = discreet(QLineEdit())
             line.setMaxLength(length)
@@ -43,10 +51,39 @@ class DateTimeField(TypedField):
             self.parts[name] = line
             row.addWidget(Words(words, "muted"))
             row.addWidget(line)
+        self.calendar = Button(N_("Calendar"), "quiet")
+        self.calendar.clicked.connect(self.open_calendar)
+        self.month = CalendarPanel(self._take_day)
+        if _has_calendar(self.view):
+            row.addWidget(self.calendar)
+            column.addWidget(self.month)
+        if _OTHER_CALENDARS & set(self.view.appearance):
+            row.addWidget(Words(_GREGORIAN, "warn-text"))
         return place
+
+    def open_calendar(self) -> None:
+        """Let the person pick a day, beginning at what is typed already; close it again."""
+        if not self.view.readonly:
+            self.month.turn(self._day())
+
+    def _day(self) -> datetime.date | None:
+        try:
+            return datetime.date.fromisoformat((self._read() or "")[:10])
+        except ValueError:
+            return None
+
+    def _take_day(self, day: str) -> None:
+        for name, text in _split(day).items():
+            if name in {"year", "month", "day"}:
+                self.parts[name].setText(text)
+        self.hand_over()
+        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_value(self, view: QuestionView) -> None:
         """Show the parts, unless the person is typing here."""
+        for line in self.parts.values():
+            line.setReadOnly(view.readonly)
+        self.calendar.setEnabled(not view.readonly)
         if self.pause.isActive() or self._read() == view.value:
             return
         for name, text in _split(str(view.value or "")).items():
@@ -58,6 +95,7 @@ class DateTimeField(TypedField):
         for key, words, _ in (*_DATE, *_TIME):
             if key in self.parts:
                 self.parts[key].setAccessibleName(f"{tr(words)}. {name}")
+        self.calendar.setAccessibleName(f"{tr(N_('Calendar'))}. {name}")
 
     def focus_control(self) -> None:
         """Put the focus on the first part."""
@@ -74,6 +112,11 @@ class DateTimeField(TypedField):
         if not any(typed.values()):
             return None
         return _whole(typed, self.view.kind) or _partly(typed, self.view.kind)
+
+
+def _has_calendar(view: QuestionView) -> bool:
+    shortened = {"year", "month-year", "no-calendar", *_OTHER_CALENDARS} & set(view.appearance)
+    return view.kind is not Kind.TIME and not shortened
 
 
 def _parts(view: QuestionView) -> tuple[tuple[str, Message, int], ...]:

@@ -11,30 +11,41 @@ from monitor_app.ui.forms.field import Field
 from monitor_app.ui.forms.image import ImageField, NotHereField
 from monitor_app.ui.forms.note import note_field
 from monitor_app.ui.forms.number import NumberField
+from monitor_app.ui.forms.place import PlaceField
+from monitor_app.ui.forms.rank import RankField
+from monitor_app.ui.forms.scale import ScaleField, has_scale
+from monitor_app.ui.forms.strip import strip_for
 from monitor_app.ui.forms.text import LineField, text_field
 
 FEW = 12
 """Up to so many choices stand open; more are found by typing."""
 
 _LONG = {"autocomplete", "search", "minimal"}
+_CHOOSING = {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
+
+
+def _range_field(view: QuestionView) -> Field:
+    """Return a scale, or the line of a number where the ends make none."""
+    return ScaleField(view) if has_scale(view) else NumberField(view)
+
 
 _FAMILIES: dict[Kind, Callable[[QuestionView], Field]] = {
     Kind.NOTE: note_field,
     Kind.ACKNOWLEDGE: note_field,
     Kind.TEXT: text_field,
     Kind.BARCODE: LineField,
-    Kind.GEOPOINT: LineField,
+    Kind.GEOPOINT: PlaceField,
     Kind.GEOTRACE: LineField,
     Kind.GEOSHAPE: LineField,
     Kind.INTEGER: NumberField,
     Kind.DECIMAL: NumberField,
-    Kind.RANGE: NumberField,
+    Kind.RANGE: _range_field,
     Kind.DATE: DateTimeField,
     Kind.TIME: DateTimeField,
     Kind.DATETIME: DateTimeField,
     Kind.SELECT_ONE: ChoiceOneField,
     Kind.SELECT_MULTIPLE: ChoiceManyField,
-    Kind.RANK: ChoiceManyField,
+    Kind.RANK: RankField,
     Kind.IMAGE: ImageField,
     Kind.AUDIO: NotHereField,
     Kind.VIDEO: NotHereField,
@@ -44,6 +55,9 @@ _FAMILIES: dict[Kind, Callable[[QuestionView], Field]] = {
 
 def field_for(view: QuestionView) -> Field:
     """Return the control for a question."""
+    strip = strip_for(view) if view.kind in _CHOOSING else None
+    if strip is not None:
+        return strip
     if is_long(view):
         return ChoiceLongField(view)
     return _FAMILIES[view.kind](view)

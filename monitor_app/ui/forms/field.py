@@ -75,7 +75,8 @@ class Field(QFrame):
         """Show the question as it stands now."""
         self.view = view
         self.label.say(view.label.plain or view.path)
-        _say_or_hide(self.hint, "\n".join(text for text in (view.hint.plain, view.guidance) if text))
+        told = (view.hint.plain, view.guidance, tr(named_media(view)))
+        _say_or_hide(self.hint, "\n".join(text for text in told if text))
         self.needed.setVisible(view.required and view.value is None and not view.unread)
         self.unread.setVisible(view.unread)
         self.secret.setVisible(view.identity)
@@ -123,6 +124,19 @@ class Field(QFrame):
         for part in (self.control, *self.control.findChildren(QWidget)):
             if part.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 part.installEventFilter(self)
+
+
+def named_media(view: QuestionView) -> Message | str:
+    """Return which picture, sound or film the author put beside the question; it is named, not shown."""
+    media = view.label.media
+    names = ", ".join(
+        one for one in (media.image, media.big_image, media.audio, media.video) if one and one != "-"
+    )
+    return (
+        N_("The author put a file beside this question, which is not shown here: {names}", names=names)
+        if names
+        else ""
+    )
 
 
 def _say_or_hide(words: Words, text: Message | str) -> None:

@@ -1,0 +1,50 @@
+"""A calendar to pick a day from, in the language of the window. It opens in place; Escape closes it."""
+
+import datetime
+from collections.abc import Callable
+
+from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+
+from monitor_app.text import N_
+from monitor_app.ui.translation import bus, tr
+
+
+class CalendarPanel(QWidget):
+    """A month to look at; Enter or a click takes the day."""
+
+    def __init__(self, take: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._take = take
+        self.days = QCalendarWidget()
+        self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.days.activated.connect(self._picked)
+        self.days.clicked.connect(self._picked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.days, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def turn(self, day: datetime.date | None) -> None:
+        """Open at a day, or at today where there is none yet; close if it is open."""
+        if not self.isHidden():
+            self.hide()
+            return
+        if day is not None:
+            self.days.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.days.setLocale(QLocale(bus.language))
+        self.days.setAccessibleName(tr(N_("Calendar")))
+        self.show()
+        self.days.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+    def _picked(self, day: QDate) -> None:
+        self.hide()
+        self._take(day.toString(Qt.DateFormat.ISODate))
