@@ -137,7 +137,7 @@ def still_damaged() -> VaultDamaged:
     """Build the answer to a database that does not read."""
     return VaultDamaged(
         N_("A part of this vault is damaged."),
-        N_("Make a copy of the folder first, then restore from a backup."),
+        N_("Save what is left into a new vault, or restore from a backup."),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QScrollArea
 
 from monitor_app.errors import BackupGone, MonitorError
 from monitor_app.operations import backing_up, checking, drilling, reminding, restoring
@@ -27,7 +28,7 @@ from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.row_list import RowList
-from monitor_app.ui.widgets.speaking import Button, Pill, Words
+from monitor_app.ui.widgets.speaking import Button, Pill, Words, look
 from monitor_app.ui.widgets.way_in import WayIn
 
 R = TypeVar("R")
@@ -124,6 +125,7 @@ class KeepingScreen(Screen):
             else N_("Choose where. A stick kept elsewhere.")
         )
         self.back_up.setVisible(self._place is not None)
+        look(self.choose, "" if self._place else "primary")
         self.drilled.show_state(*_said_of_drill(found))
         self.drill_words.setVisible(self._place is None)
         self.drill_words.say(N_("Make a backup first."))
@@ -160,6 +162,7 @@ class KeepingScreen(Screen):
             N_("New on the stick: {size}. Keep it away from this device.", size=size(written.new_bytes)),
             style="ok",
         )
+        self._reveal(self.backup)
 
     # Rehearsing
     def _rehearse(self) -> None:
@@ -214,6 +217,7 @@ class KeepingScreen(Screen):
         )
         self.found.setVisible(bool(checked.damages))
         self.rebuild.setVisible(bool(checked.damages) and not checked.needs_salvage)
+        self._reveal(self.check)
         what, hint, style = _said_of_check(checked)
         self.notice.tell(what, hint, style=style)
 
@@ -240,6 +244,11 @@ class KeepingScreen(Screen):
         self._running = self.jobs.run(
             self, work, done=ended, progressed=self.progress.show_report, failed=self._failed
         )
+
+    def _reveal(self, card: Card) -> None:
+        """Scroll to where the result stands, once it is laid out."""
+        area = next(iter(self.findChildren(QScrollArea)))
+        QTimer.singleShot(0, self, lambda: area.ensureWidgetVisible(card, 0, 0))
 
     def _stop(self) -> None:
         if self._running is not None:

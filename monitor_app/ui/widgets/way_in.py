@@ -1,6 +1,6 @@
 """What opens a vault, typed once for one purpose: a passphrase, or the words of two recovery sheets."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.text import N_
@@ -24,7 +24,7 @@ class WayIn(QWidget):
         for field in (self.passphrase, *self.sheets):
             rows.addWidget(field)
             field.line.returnPressed.connect(self.entered)
-        rows.addWidget(self.other)
+        rows.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
         self.use(sheets=False)
 
     def use(self, *, sheets: bool) -> None:
