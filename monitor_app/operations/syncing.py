@@ -51,7 +51,7 @@ SHOWN_AT_MOST = 200
 _DAY_MS = 24 * 60 * 60 * 1000
 _LISTED, _LOOKED, _SWEPT = "listed_ms", "looked_back_ms", "swept_ms"
 _BACK_DAYS, _LONG_BACK_DAYS, _SWEEP_DAYS = 2, 14, 7
-_TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
+TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ class _Start:
     keys: ReadingKeys = field(repr=False)
     clock: Clock
     budget: Budget
+    is_folder: bool
     sweep: bool
     back: int
 
@@ -120,9 +121,10 @@ def run(
     allowed = only or start.budget
     traffic = traffic or Traffic()
     traffic.limit(budget=allowed.left, up_to=allowed.up_to)
-    sync = _Sync(on_desk, start, Lanes(start.open(), more=start.open), progress, traffic)
+    lanes = Lanes(start.open(), more=None if start.is_folder else start.open)
+    sync = _Sync(on_desk, start, lanes, progress, traffic)
     try:
-        return sync.run(), touched(*_TOPICS)
+        return sync.run(), touched(*TOPICS)
     finally:
         sync.lanes.close()
 
@@ -224,10 +226,10 @@ def publish(desk: Desk, digest: str) -> tuple[None, Changes]:
     return None, touched(Topic.QUESTIONNAIRES, Topic.SYNC)
 
 
-def _start(desk: Desk) -> _Start:
+def reading_keys(desk: Desk) -> ReadingKeys:
+    """Return what this device opens and believes with."""
     mine = membership.membership(desk)
-    place = places.access(desk)
-    keys = ReadingKeys(
+    return ReadingKeys(
         project=mine.project,
         box=desk.box,
         receive_seeds=membership.receive_seeds(desk),
@@ -235,8 +237,15 @@ def _start(desk: Desk) -> _Start:
         project_key=membership.project_key(desk),
         pin=membership.pin(desk),
     )
-    sweep, back = _listing(desk, is_folder=places.kind_of(place) == "folder")
-    return _Start(lambda: desk.open_remote(place), keys, desk.clock, budgets.budget(desk), sweep, back)
+
+
+def _start(desk: Desk) -> _Start:
+    place = places.access(desk)
+    keys = reading_keys(desk)
+    is_folder = places.kind_of(place) == "folder"
+    sweep, back = _listing(desk, is_folder=is_folder)
+    allowed = budgets.budget(desk)
+    return _Start(lambda: desk.open_remote(place), keys, desk.clock, allowed, is_folder, sweep, back)
 
 
 def _listing(desk: Desk, *, is_folder: bool) -> tuple[bool, int]:

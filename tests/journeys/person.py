@@ -75,11 +75,12 @@ class Person:
         self.driver.wait(lambda: self.driver.button("Make an invitation"), "the project")
 
     def choose_place(self, folder: str) -> None:
-        self.window.go("sync")
-        self.driver.wait(lambda: self.driver.button("Choose a folder"), "the sync screen")
+        self.window.go("shared_place")
+        self.driver.wait(lambda: self.driver.button("Choose the folder"), "the set-up of the shared place")
         self.choose(folder)
-        self.driver.press("Choose a folder")
-        self.driver.rest(500)
+        self.driver.press("Choose the folder")
+        self.driver.press("Test and use this place")
+        self.driver.wait(lambda: self.driver.button("Sync now"), "the shared place")
 
     def add_questionnaire(self, path: str, title: str) -> None:
         self.window.go("questionnaires")

@@ -1,0 +1,1 @@
+"""Parts of the screen that sends and receives: its words, what moves, and the limits."""
