@@ -186,7 +186,7 @@ def _contents(reader: Vault, progress: Progress) -> Iterator[Damage]:
 
 def _files(reader: Vault, progress: Progress) -> Iterator[Damage]:
     """Every chunk is what its name says, and every file of our own opens whole."""
-    found = [path for path in (reader.folder / places.ATTACHMENTS).glob("*/*") if not path.suffix]
+    found = [path for path in (reader.folder / places.ATTACHMENTS).glob("??/*") if not path.suffix]
     for at, path in enumerate(sorted(found)):
         progress.step(at, len(found), N_("Checking photos and files"))
         if not _is_sound(path):
