@@ -116,6 +116,18 @@ QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: 
 
 QProgressBar { background: $line; border: none; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QSlider { border: 2px solid transparent; border-radius: 8px; }
+QSlider:focus { border-color: $focus; }
+QSlider::groove:horizontal { background: $field_line; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal { background: $accent; border: 2px solid $panel; width: 20px; height: 20px;
+  margin: -10px 0; border-radius: 12px; }
+QSlider[look="unset"]::handle:horizontal { background: $panel; border: 2px solid $field_line; }
+QSlider::handle:horizontal:disabled { background: $field_line; }
+QCalendarWidget QToolButton { color: $text; background: transparent; border: 2px solid transparent;
+  border-radius: 8px; padding: 4px 10px; }
+QCalendarWidget QToolButton:focus, QCalendarWidget QToolButton:hover { border-color: $focus; }
+QCalendarWidget QAbstractItemView { color: $text; background: $field; selection-background-color: $accent;
+  selection-color: $on_accent; }
 QScrollArea, QScrollArea > QWidget > QWidget[look="ground"] { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }

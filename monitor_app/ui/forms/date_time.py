@@ -27,7 +27,7 @@ _TIME: tuple[tuple[str, Message, int], ...] = (("hour", N_("Hour"), 2), ("minute
 
 
 _OTHER_CALENDARS = {"ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian"}
-_GREGORIAN = N_("The author asks for another calendar. Write the date of the Gregorian one here.")
+_GREGORIAN = N_("The author asks for another calendar. Write the date of the Gregorian calendar.")
 
 
 class DateTimeField(TypedField):

@@ -47,7 +47,7 @@ class RankField(ChoiceManyField):
     def build(self) -> QWidget:
         """Make the place for the rows, and say how they are moved."""
         place = super().build()
-        self._rows.insertWidget(0, Words(_HOW, "muted"))
+        self.rows.addWidget(Words(_HOW, "muted"))
         return place
 
     def make_row(self, value: str, number: int) -> ChoiceRow:  # noqa: ARG002 - the number is the rank here
@@ -61,7 +61,8 @@ class RankField(ChoiceManyField):
         order = {value: at for at, value in enumerate(ranked)}
         self.choices.sort(key=lambda row: order.get(row.value, len(order)))
         for at, row in enumerate(self.choices):
-            self._rows.insertWidget(at + 1, row)
+            self._rows.removeWidget(row)
+            self._rows.insertWidget(at, row)
             if isinstance(row, RankRow):
                 row.show_rank(order.get(row.value, -1), len(ranked), is_fixed=view.readonly)
 

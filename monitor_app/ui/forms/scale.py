@@ -10,7 +10,7 @@ from monitor_app.forms.views import Answer, QuestionView
 from monitor_app.text import N_
 from monitor_app.ui.forms.number import NumberField
 from monitor_app.ui.translation import tr
-from monitor_app.ui.widgets.speaking import Words
+from monitor_app.ui.widgets.speaking import Words, look
 
 _MOST_STEPS = 10_000
 
@@ -55,6 +55,7 @@ class ScaleField(NumberField):
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setTickInterval(1 if self.slider.maximum() <= 50 else self.slider.maximum() // 10)
         self.slider.setValue(self._place(view.value))
+        look(self.slider, "unset" if view.value is None else "")
         self.slider.setEnabled(not view.readonly)
         self.low_words.say(self._named(view.low or 0.0))
         self.high_words.say(self._named(view.high or 0.0))
