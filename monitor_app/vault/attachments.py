@@ -20,6 +20,7 @@ from monitor_app.vault.driver import plainly
 from monitor_app.vault.vault import Vault, saving
 
 _UNDER_WAY = "under-way"
+_NOTE = ".parts"
 _NAME_LENGTH = 52
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 
@@ -141,13 +142,13 @@ def unfinished(vault: Vault) -> dict[str, list[str]]:
     with plainly():
         folder = vault.folder / places.ATTACHMENTS / _UNDER_WAY
         notes = sorted(folder.iterdir()) if folder.is_dir() else []
-        return {note.name: [one for one in note.read_text("ascii").split() if _is_name(one)] for note in notes}
+        return {note.stem: [one for one in note.read_text("ascii").split() if _is_name(one)] for note in notes}
 
 
 def finish(folder: Path, file_id: str) -> None:
     """Forget that a sealing was under way."""
     with plainly():
-        (folder / places.ATTACHMENTS / _UNDER_WAY / file_id).unlink(missing_ok=True)
+        (folder / places.ATTACHMENTS / _UNDER_WAY / f"{file_id}{_NOTE}").unlink(missing_ok=True)
 
 
 def _path(folder: Path, chunk: str) -> Path:
@@ -164,7 +165,7 @@ def _note_part(folder: Path, file_id: str, sealed: bytes) -> None:
     """Write down which part comes next, so that it can be cleared away if the file is never finished."""
     notes = folder / places.ATTACHMENTS / _UNDER_WAY
     places.make_folder(notes)
-    descriptor = os.open(notes / file_id, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    descriptor = os.open(notes / f"{file_id}{_NOTE}", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, f"{stream.chunk_id(sealed)}\n".encode("ascii"))
     finally:
