@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keyslots import CHEAPEST, Cost
-from monitor_app.operations import recovering, unlocking
+from monitor_app.operations import identity, recovering, unlocking
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.training import DemoClock
 from monitor_app.ports import Clock, English, Ids, Remote, Words
@@ -90,7 +90,7 @@ class App:
         return self._desk(recovering.recover(folder, sheets, passphrase, clock=self.clock, cost=self.cost))
 
     def _desk(self, vault: unlocking.Vault) -> Desk:
-        return Desk(
+        desk = Desk(
             vault=vault,
             clock=self.clock,
             ids=self.ids,
@@ -99,6 +99,8 @@ class App:
             is_demo=self.is_demo,
             zone=self.zone,
         )
+        identity.enforce(desk)  # no contact outlives the day that was promised, whoever opens the vault
+        return desk
 
 
 def local_zone() -> str:

@@ -68,6 +68,17 @@ def decode_body(body: bytes) -> tuple[Leaf, ...]:
     return leaves
 
 
+def decode_kept(body: bytes) -> tuple[Shown, ...]:
+    """Read a body as it is kept and travels: one leaf may be hidden, the identity part whose day has come.
+
+    Raise BadInput.
+    """
+    shown = decode_redacted(body)
+    if sum(isinstance(leaf, Hidden) for leaf in shown) > 1:
+        raise _malformed()
+    return shown
+
+
 def decode_redacted(body: bytes) -> tuple[Shown, ...]:
     """Read leaves, hidden ones too; bytes that do not encode back to themselves raise BadInput."""
     try:

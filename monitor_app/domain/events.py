@@ -72,7 +72,7 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
 class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
     """A record was finished or revised; it carries all its answers. `identity` is sealed, in base64.
 
-    `identity_owner` is the box that answers for it, `identity_until_ms` when every holder drops it (0: never said).
+    `identity_owner` is the box that answers for it; all drop it at `identity_until_ms` (0: never said).
     """
 
     record_kind: RecordKind

@@ -119,7 +119,7 @@ def _standing(desk: Desk, link: EvidenceLink) -> list[RecordFinished]:
 
 
 def _redacting(body: bytes) -> Callable[[frozenset[str]], bytes]:
-    leaves = bodies.decode_body(body)
+    leaves = bodies.decode_kept(body)
     return lambda shown: bodies.encode_body(bodies.redacted(leaves, lambda path: path in shown))
 
 

@@ -18,7 +18,7 @@ from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
 from monitor_app.forms.views import Answer, Kind, Problem, Status
-from monitor_app.operations import questionnaires, sealing
+from monitor_app.operations import identity, questionnaires, sealing
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
@@ -105,6 +105,7 @@ def keep(
     form = desk.form(draft.form_digest)
     changed = {path: value for path, value in changed.items() if not earlier.is_earlier(path)}
     secret = {path: value for path, value in changed.items() if is_identity(form, path)}
+    identity.note_day(desk, draft_id, secret)
     plain = {path: value for path, value in changed.items() if path not in secret}
     sealed = {path: _sealed(desk, draft_id, path, value) for path, value in secret.items()}
 
@@ -275,4 +276,6 @@ def _finished(desk: Desk, draft: Draft, filling: Filling, reason: str) -> Record
         started_ms=draft.started_ms,
         finished_ms=desk.now(),
         reason=reason.strip(),
+        identity_owner=desk.box if sealed else "",
+        identity_until_ms=identity.promised(desk, draft.id) if sealed else 0,
     )

@@ -11,6 +11,7 @@ from monitor_app.domain.ids import Box
 from monitor_app.domain.ordering import Stamp
 from monitor_app.forms.definition import Form
 from monitor_app.operations.shelf import FormShelf
+from monitor_app.operations.strongbox import Strongbox
 from monitor_app.ports import Clock, Ids, Remote, Words
 from monitor_app.remotes.access import Access
 from monitor_app.vault import events, stored_settings
@@ -34,6 +35,7 @@ class Desk:
     is_demo: bool = False
     zone: str = "UTC"
     shelf: FormShelf = field(default_factory=FormShelf)
+    strongbox: Strongbox = field(default_factory=Strongbox, repr=False)
 
     @property
     def box(self) -> Box:

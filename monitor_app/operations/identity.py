@@ -39,7 +39,7 @@ class _Tries(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class State:
-    """`is_held`: this device holds the key; `is_apart`: it has a passphrase of its own; `open_ms`: so long open."""
+    """`is_held`: this device holds the key; `is_apart`: it has its own passphrase; `open_ms`: so long open."""
 
     is_held: bool
     is_apart: bool

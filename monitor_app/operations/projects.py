@@ -11,7 +11,7 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right
 from monitor_app.errors import InvitationRefused, KeyRefused, NotAllowed
-from monitor_app.operations import carrying, rosters
+from monitor_app.operations import carrying, identity, rosters
 from monitor_app.operations import membership as membership_of
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
@@ -67,25 +67,32 @@ class Person:
     is_me: bool
 
 
-def create(desk: Desk, *, title: str, name: str, address: str = "") -> tuple[str, Changes]:
-    """Found a project with this device as its coordinator; return its id."""
+def create(
+    desk: Desk, *, title: str, name: str, address: str = "", identity_passphrase: str = ""
+) -> tuple[str, Changes]:
+    """Found a project with this device as its coordinator; return its id.
+
+    Without an identity passphrase no identity part opens until one is chosen. Raise NotAllowed, BadInput.
+    """
     if membership(desk).project:
         raise NotAllowed(
             N_("This vault already belongs to a project."), N_("Use another vault for another project.")
         )
     project = desk.ids.new_id()
     with desk.vault.writing():
+        if identity_passphrase:
+            identity.set_apart(desk, identity_passphrase)
         keys.put(desk.vault, KeyName.ROOT, seed := primitives.new_signing_seed())
         membership_of.keep_project_key(desk, ProjectKey.fresh())
         _remember(desk, project, title.strip(), address, primitives.signing_public(seed))
         founder = _own_member(desk, name, (Right.COORDINATOR,))
-        identity = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b""
+        identity_public = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b""
         first = versions.found(
             project=project,
             title=title.strip(),
             founder=founder,
             at_ms=desk.now(),
-            identity_public=base64.b64encode(identity).decode(),
+            identity_public=base64.b64encode(identity_public).decode(),
         )
         rosters.publish(desk, first, seed=seed)
     return project, touched(Topic.PEOPLE, Topic.SYNC)

@@ -1,6 +1,6 @@
 """Identity answers: each sealed where it is written, opened only for a reason, which is noted.
 
-A device without the identity key can write them and cannot read them back, not even its own.
+Writing needs no secret. Reading back, even one's own, needs the identity key opened before (see `identity`).
 """
 
 import base64
@@ -12,6 +12,7 @@ from monitor_app.crypto import envelope
 from monitor_app.domain import earlier
 from monitor_app.domain.events import Answer, CustodyNoted
 from monitor_app.errors import DecryptionFailed, NotAllowed
+from monitor_app.operations import identity
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.vault import events, keys
@@ -22,14 +23,14 @@ def seal_answer(desk: Desk, record_id: str, path: str, value: Answer) -> bytes:
     """Seal one identity answer to the project's identity key; writing needs no secret."""
     public = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC)
     if public is None:
-        raise _cannot()
+        raise identity.cannot()
     return envelope.seal(msgspec.json.encode(value), recipients=[public], context=_context(record_id, path))
 
 
 def opened_here(desk: Desk, record_id: str, sealed: Mapping[str, bytes]) -> dict[str, Answer]:
-    """Return those sealed answers that this device can open; the others stay sealed."""
+    """Return those sealed answers that open while the identity key is open; the others stay sealed."""
     opened: dict[str, Answer] = {}
-    seed = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE)
+    seed = desk.strongbox.take(desk.now())
     for path, content in sealed.items() if seed else ():
         try:
             opened[path] = _opened(content, seed or b"", record_id, path)
@@ -57,14 +58,11 @@ def unpacked(leaf: str) -> dict[str, bytes]:
 
 
 def read_identity(desk: Desk, record_id: str, leaf: str, *, reason: str) -> dict[str, Answer]:
-    """Open a finished record's identity answers and note that it was done, and why."""
-    if not reason.strip():
-        raise NotAllowed(
-            N_("Opening the identity part needs a reason."), N_("Say in a few words why you need it.")
-        )
-    seed = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE)
+    """Open a finished record's identity answers with the key opened before; note that it was done, and why."""
+    demand_reason(reason)
+    seed = desk.strongbox.take(desk.now())
     if seed is None:
-        raise _cannot()
+        raise identity.shut_now() if identity.state(desk).is_apart else identity.cannot()
     answers = {path: _opened(one, seed, record_id, path) for path, one in unpacked(leaf).items()}
     noted = CustodyNoted(
         subject=record_id,
@@ -77,6 +75,14 @@ def read_identity(desk: Desk, record_id: str, leaf: str, *, reason: str) -> dict
     return answers
 
 
+def demand_reason(reason: str) -> None:
+    """Raise NotAllowed unless somebody said why."""
+    if not reason.strip():
+        raise NotAllowed(
+            N_("Opening the identity part needs a reason."), N_("Say in a few words why you need it.")
+        )
+
+
 def _opened(sealed: bytes, seed: bytes, record_id: str, path: str) -> Answer:
     content = envelope.unseal(sealed, receive_seed=seed, context=_context(record_id, path))
     answer: Answer = msgspec.json.decode(content, type=Answer)
@@ -85,10 +91,3 @@ def _opened(sealed: bytes, seed: bytes, record_id: str, path: str) -> Answer:
 
 def _context(record_id: str, path: str) -> bytes:
     return f"fieldwork/identity/v0/{record_id}/{earlier.parted(path)[1]}".encode()
-
-
-def _cannot() -> NotAllowed:
-    return NotAllowed(
-        N_("This device cannot open the identity part of a record."),
-        N_("Ask a coordinator who holds the identity key."),
-    )

@@ -12,7 +12,7 @@ from monitor_app.errors import BadInput
 from monitor_app.forms.context import Context
 from monitor_app.forms.filling import Filling
 from monitor_app.forms.views import Answer, GroupView, ItemView, Kind, QuestionView
-from monitor_app.operations import newer_versions, sealing
+from monitor_app.operations import identity, newer_versions, sealing
 from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_, Message
@@ -70,9 +70,15 @@ def transcript(desk: Desk, record_id: str, *, root: str = "", language: str = ""
 
 
 def open_identity(
-    desk: Desk, record_id: str, *, root: str = "", language: str = "", reason: str
+    desk: Desk, record_id: str, *, root: str = "", language: str = "", reason: str, passphrase: str = ""
 ) -> tuple[tuple[Line, ...], Changes]:
-    """Open the identity part for a reason, and note that it was done. Raise NotAllowed."""
+    """Open the identity part for a reason, and note that it was done.
+
+    The passphrase may be left out while the key is open. Raise NotAllowed, WrongPassphrase, TriedTooOften.
+    """
+    sealing.demand_reason(reason)
+    if passphrase:
+        identity.open_key(desk, passphrase)
     event = _event(desk, record_id, root)
     opened = sealing.read_identity(desk, record_id, event.identity, reason=reason)
     try:

@@ -26,10 +26,16 @@ class Part:
     until_ms: int
 
 
-@saving
 def look(vault: Vault) -> int:
     """Take note of the identity parts of records that came since the last look; return how many."""
-    seen, found = int(str(stored_settings.get(vault, _SEEN) or 0)), 0
+    seen = int(str(stored_settings.get(vault, _SEEN) or 0))
+    last = vault.row("SELECT max(id) FROM body")
+    return 0 if vault.is_read_only or last in {(None,), (seen,)} else _look(vault, seen)
+
+
+@saving
+def _look(vault: Vault, since: int) -> int:
+    seen, found = since, 0
     while rows := vault.rows(
         "SELECT id, root, content FROM body WHERE id > ? ORDER BY id LIMIT ?", seen, _PAGE
     ):

@@ -8,9 +8,12 @@ from monitor_app.vault.vault import Vault
 
 
 def understood(content: bytes) -> Event | None:
-    """Read a body's event; None if it is of a kind only a newer program knows. Raise BadInput if malformed."""
+    """Read a body's event; None if it is of a kind only a newer program knows. Raise BadInput if malformed.
+
+    A leaf may be hidden where the event does without it: the identity part, once its day has come.
+    """
     try:
-        return from_leaves(bodies.values_of(bodies.decode_body(content)))
+        return from_leaves(bodies.values_of(bodies.decode_kept(content)))
     except (msgspec.ValidationError, TypeError):
         return None
 

@@ -22,6 +22,7 @@ from monitor_app.operations import (
     collecting,
     evidence,
     finding,
+    identity,
     observing,
     projects,
     questionnaires,
@@ -66,7 +67,7 @@ class Life:
 
     @property
     def passphrase(self) -> str:
-        return f"{self.mark} passphrase"
+        return f"{self.mark} cabinet umbrella granite whisper lantern pickle sombre"
 
     def said(self, where: str) -> str:
         """Return the marker with the place it was typed, so that a hit tells where it came from."""
@@ -116,7 +117,9 @@ class Life:
         questionnaires.add(desk, FORM, file_name="marked.md")
         assert browsing.records(desk, RecordFilter(text=self.mark))
         transcript.transcript(desk, record)
-        transcript.open_identity(desk, record, reason=self.said("why"))
+        identity.set_apart(desk, f"{self.passphrase} apart")
+        why = self.said("why")
+        transcript.open_identity(desk, record, reason=why, passphrase=f"{self.passphrase} apart")
         reviewing.decide(desk, record, Decision.QUERIED, note=self.said("query"))
         site, _ = observing.add_site(
             desk, name=self.said("site"), address=self.said("address"), country=self.said("country")

@@ -71,6 +71,8 @@ class Person:
         self.window.go("people")
         self.driver.type_into("Name of the project", title)
         self.driver.type_into("Your code name", name)
+        apart = self.window.screen_shown.founding.identity
+        apart.again.line.setText(apart.words.text())
         self.driver.press("Found the project")
         self.driver.wait(lambda: self.driver.button("Make an invitation"), "the project")
 
@@ -104,7 +106,9 @@ class Person:
         self.driver.wait(Path(path).exists, "the invitation")
 
     def join(self, invitation: str, name: str, reply: str) -> str:
-        self.driver.wait(lambda: self.driver.button("Choose the invitation, or a photo of its codes"), "joining")
+        self.driver.wait(
+            lambda: self.driver.button("Choose the invitation, or a photo of its codes"), "joining"
+        )
         self.choose(invitation)
         self.driver.press("Choose the invitation, or a photo of its codes")
         self.driver.type_into("Your code name", name)

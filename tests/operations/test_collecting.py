@@ -6,11 +6,12 @@ from monitor_app.crypto import primitives
 from monitor_app.domain.events import Photo, RecordKind
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.errors import BadInput
-from monitor_app.operations import browsing, collecting, questionnaires, sealing
+from monitor_app.operations import browsing, collecting, identity, questionnaires, sealing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.settings import resource_folder
 from monitor_app.vault import attachments, drafts, keys, queries
 from monitor_app.vault.keys import KeyName
+from tests.support.desks import IDENTITY_PASSPHRASE
 from tests.support.fakes import PowerCut, StoppingClock
 
 IDENTITY_FORM = b"""| survey |
@@ -115,6 +116,8 @@ def test_opening_the_identity_part_needs_a_reason_and_is_noted(desk, guarded):
     collecting.keep(desk, draft, {"story": "Fees", "phone": "555-0100"})
     outcome, _ = collecting.finish(desk, draft)
     leaf = browsing.record(desk, outcome.record_id).event.identity
+    identity.set_apart(desk, IDENTITY_PASSPHRASE)
+    identity.open_key(desk, IDENTITY_PASSPHRASE)
     opened = sealing.read_identity(desk, outcome.record_id, leaf, reason="Follow-up call")
     assert opened == {"phone": "555-0100"}
 

@@ -8,7 +8,16 @@ from monitor_app.crypto import bodies, headers
 from monitor_app.domain.events import FileRef, Photo, RecordFinished, RecordReviewed, SiteRecorded, to_leaves
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.errors import BadInput, InvitationRefused, NotAllowed
-from monitor_app.operations import browsing, membership, observing, projects, reviewing, sealing, syncing
+from monitor_app.operations import (
+    browsing,
+    identity,
+    membership,
+    observing,
+    projects,
+    reviewing,
+    sealing,
+    syncing,
+)
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, Silent
@@ -17,7 +26,7 @@ from monitor_app.sync.exchange import Kind
 from monitor_app.sync.run import Knowledge
 from monitor_app.vault import attachments, events, outbox
 from monitor_app.vault.outbox import OutboxItem
-from tests.support.desks import Pair, append_record, finished_record, new_desk
+from tests.support.desks import IDENTITY_PASSPHRASE, Pair, append_record, finished_record, new_desk
 from tests.support.fakes import PowerCut, StoppingClock
 
 
@@ -118,7 +127,13 @@ def test_an_identity_answer_written_while_waiting_can_be_read_by_the_coordinator
     folder.mkdir()
     coordinator = new_desk(tmp_path / "c", clock=clock)
     monitor = new_desk(tmp_path / "m", clock=clock)
-    projects.create(coordinator, title="P", name="Heron", address=f"folder:{folder}")
+    projects.create(
+        coordinator,
+        title="P",
+        name="Heron",
+        address=f"folder:{folder}",
+        identity_passphrase=IDENTITY_PASSPHRASE,
+    )
     joining, _ = projects.join(monitor, projects.invite(coordinator)[0], name="Wren")
     sealed = sealing.seal_answer(monitor, "record", "phone", "555-0100")
     record = append_record(monitor, subject="record", identity=sealing.packed({"phone": sealed}))
@@ -127,6 +142,7 @@ def test_an_identity_answer_written_while_waiting_can_be_read_by_the_coordinator
     pair.sync(coordinator)
     pair.exchange()
     leaf = browsing.record(coordinator, record).event.identity
+    identity.open_key(coordinator, IDENTITY_PASSPHRASE)
     assert sealing.opened_here(coordinator, record, sealing.unpacked(leaf)) == {"phone": "555-0100"}
     coordinator.vault.close()
     monitor.vault.close()

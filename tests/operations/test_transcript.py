@@ -3,10 +3,10 @@
 import pytest
 
 from monitor_app.errors import BadInput, NotAllowed
-from monitor_app.operations import collecting, questionnaires, transcript
+from monitor_app.operations import collecting, identity, questionnaires, transcript
 from monitor_app.operations.desk import Desk
 from monitor_app.vault import queries
-from tests.support.desks import append_record
+from tests.support.desks import IDENTITY_PASSPHRASE, append_record
 
 FORM = """
 | survey |
@@ -63,7 +63,9 @@ def test_an_unknown_record_is_refused(desk: Desk) -> None:
 
 
 def test_the_identity_part_opens_for_a_reason_and_that_is_logged(desk: Desk, record: str) -> None:
-    (line,), _ = transcript.open_identity(desk, record, reason="She asked to be called back.")
+    identity.set_apart(desk, IDENTITY_PASSPHRASE)
+    why = "She asked to be called back."
+    (line,), _ = transcript.open_identity(desk, record, reason=why, passphrase=IDENTITY_PASSPHRASE)
     assert (line.question, line.answers) == ("How can we reach you?", ("after eight",))
     (noted,) = queries.custody(desk.vault, subject=record)
     assert noted.action == "identity_opened"

@@ -15,6 +15,7 @@ from monitor_app.vault import events
 from tests.support.fakes import SetClock
 
 PASSPHRASE = "bofu-giru-tapa-neso-kidu-lamo"
+IDENTITY_PASSPHRASE = "dapo-miru-keso-vanu-tile-gobi"
 
 
 def new_desk(folder: Path, *, clock: SetClock, open_remote: Callable[[str], Remote] = open_here) -> Desk:

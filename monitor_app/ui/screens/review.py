@@ -107,7 +107,7 @@ class Review(Screen):
         self.pictures_card = Card(N_("Pictures"), N_("Copies without place, time or camera in them."))
         self.pictures = Pictures(self.jobs)
         self.pictures_card.add(self.pictures)
-        self.identity = IdentityCard(self._open_identity)
+        self.identity = IdentityCard(lambda: self.jobs)
         self.history_card = Card(N_("What was decided so far"))
         self.history = RowList(N_("Decisions"), still=True)
         self.history_card.add(self.history)
@@ -181,6 +181,8 @@ class Review(Screen):
         self.text.setVisible(text is not None)
         self.language.setVisible(text is not None and len(text.languages) > 1)
         self.identity.setVisible(text is not None and text.has_identity)
+        if text is not None and text.has_identity:
+            self.identity.about(self._record, self._root, self._language)
         if opened.refusal is not None:
             self.notice.complain(opened.refusal)
         if text is None:
@@ -295,14 +297,6 @@ class Review(Screen):
             self,
             lambda desk: erasing.erase(desk, record, reason),
             done=lambda _: self.shell.go("records"),
-        )
-
-    def _open_identity(self, reason: str) -> None:
-        record, root, language = self._record, self._root, self._language
-        self.jobs.write(
-            self,
-            lambda desk: transcript.open_identity(desk, record, root=root, language=language, reason=reason),
-            done=lambda lines: self.identity.show_lines(lines) if record == self._record else None,
         )
 
 

@@ -102,6 +102,7 @@ def test_a_vault_in_no_project_can_found_one(loner: Stage) -> None:
     loner.until(screen.founding.isVisible)
     screen.founding.title_field.line.setText("Delta")
     screen.founding.own_name.line.setText("Swift")
+    screen.founding.identity.again.line.setText(screen.founding.identity.words.text())
     screen.founding.found.click()
     loner.until(lambda: screen.list.rows.rowCount() == 1)
     assert loner.ask(projects.membership).title == "Delta"

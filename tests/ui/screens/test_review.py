@@ -3,11 +3,13 @@
 from PySide6.QtWidgets import QLabel
 
 from monitor_app.domain.reviewing import RecordState
-from monitor_app.operations import browsing, collecting, questionnaires
+from monitor_app.operations import browsing, collecting, identity, questionnaires
 from monitor_app.operations.browsing import RecordFilter, RecordRow
+from monitor_app.operations.desk import Desk
 from monitor_app.ui.screens.finding import Finding
 from monitor_app.ui.screens.review import Review
-from monitor_app.ui.widgets.identity_card import SECONDS, IdentityCard
+from monitor_app.ui.widgets.identity_card import SECONDS
+from tests.support.desks import IDENTITY_PASSPHRASE
 from tests.support.stage import Stage
 from tests.support.worlds import STORIES
 
@@ -93,16 +95,21 @@ def test_the_identity_part_needs_a_reason(loner: Stage) -> None:
     record = loner.ask(sealed_record)
     screen = loner.show("review", record)
     loner.until(screen.identity.isVisible)
+    loner.until(screen.identity.open_button.isVisible)
+    screen.identity.passphrase.line.setText(IDENTITY_PASSPHRASE)
     screen.identity.open_button.click()
     loner.until(screen.notice.isVisible)
     assert not screen.identity.is_open
+    assert screen.identity.passphrase.line.text() == ""
 
 
 def test_the_identity_part_opens_for_a_reason_and_closes_when_the_screen_is_left(loner: Stage) -> None:
     record = loner.ask(sealed_record)
     screen = loner.show("review", record)
     loner.until(screen.identity.isVisible)
+    loner.until(screen.identity.open_button.isVisible)
     screen.identity.reason.line.setText("She asked to be called back.")
+    screen.identity.passphrase.line.setText(IDENTITY_PASSPHRASE)
     screen.identity.open_button.click()
     loner.until(lambda: screen.identity.is_open)
     told = [label.text() for label in screen.identity.lines.findChildren(QLabel)]
@@ -111,16 +118,50 @@ def test_the_identity_part_opens_for_a_reason_and_closes_when_the_screen_is_left
     assert not screen.identity.is_open
 
 
-def test_the_identity_part_closes_by_itself_after_a_minute(qtbot: object) -> None:
-    card = IdentityCard(lambda _: None)
-    card.show_lines(())
+def test_the_identity_part_closes_by_itself_and_its_key_is_dropped(loner: Stage) -> None:
+    record = loner.ask(sealed_record)
+    screen = loner.show("review", record)
+    loner.until(screen.identity.open_button.isVisible)
+    loner.ask(lambda desk: identity.open_key(desk, IDENTITY_PASSPHRASE))
+    screen.identity.show_lines((), SECONDS)
     for _ in range(SECONDS):
-        card.tick()
-    assert not card.is_open
-    card.deleteLater()
+        screen.identity.tick()
+    loner.settle()
+    assert not screen.identity.is_open
+    assert loner.ask(lambda desk: identity.state(desk).open_ms) == 0
 
 
-def sealed_record(desk: object) -> str:
+def test_while_the_key_is_open_only_a_reason_is_asked_for(loner: Stage) -> None:
+    record = loner.ask(sealed_record)
+    loner.ask(lambda desk: identity.open_key(desk, IDENTITY_PASSPHRASE))
+    screen = loner.show("review", record)
+    loner.until(screen.identity.open_button.isVisible)
+    loner.settle()
+    assert not screen.identity.passphrase.isVisible()
+
+
+def test_a_key_without_a_passphrase_of_its_own_gets_one_first(loner: Stage) -> None:
+    record = loner.ask(sealed_unapart)
+    screen = loner.show("review", record)
+    loner.until(screen.identity.choose_button.isVisible)
+    assert not screen.identity.open_button.isVisible()
+    screen.identity.choose_button.click()
+    loner.until(screen.notice.isVisible)
+    screen.identity.choose.again.line.setText(screen.identity.choose.words.text())
+    screen.identity.choose_button.click()
+    loner.until(screen.identity.open_button.isVisible)
+    assert screen.identity.choose.words.text() == ""
+    assert "It is deleted by itself after" in screen.identity.kept.text()
+
+
+def sealed_record(desk: Desk) -> str:
+    """Record one answer in the identity part, whose key has a passphrase of its own."""
+    if not identity.state(desk).is_apart:
+        identity.set_apart(desk, IDENTITY_PASSPHRASE)
+    return sealed_unapart(desk)
+
+
+def sealed_unapart(desk: Desk) -> str:
     """Record, through a questionnaire with an identity question, one answer in the identity part."""
     source = FORM.encode()
     digest, _ = questionnaires.add(desk, source, file_name="call_back.md")
