@@ -233,7 +233,8 @@ def _preview(
                 rows=survey.rows[table.path],
                 columns=len(table.headers),
             )
-            yield PreviewRow(name, what, content, 0, 0, None)
+            path = name if request.format is Format.CSV else table.name
+            yield PreviewRow(path, what, content, 0, 0, None)
     for template, count in Counter(str(reason) for reason in survey.reasons).items():
         reason = next(one for one in survey.reasons if str(one) == template)
         yield PreviewRow("", N_("Records"), None, 0, count, reason)

@@ -111,7 +111,7 @@ class Answers(Screen):
         self.progress.stopped.connect(self._stop)
         self.look = Button(N_("Show what would leave"), "primary")
         self.look.clicked.connect(self._prepare)
-        self.write = Button(N_("Seal and write the file …"), "primary", picture="export")
+        self.write = Button(N_("Seal and write the file …"), "primary")
         self.write.clicked.connect(self._write)
         self.back = Button(N_("Back to the choices"), "quiet", picture="back")
         self.back.clicked.connect(self._start_over)
@@ -171,7 +171,6 @@ class Answers(Screen):
         is_sealed = bool(prepared.request.recipients)
         self.write.say(N_("Seal and write the file …") if is_sealed else N_("Write the file in clear …"))
         look(self.write, "primary" if is_sealed else "danger")
-        self.write.repaint_icon()
         self._arrange()
         self.leaving.setFocus()
 
