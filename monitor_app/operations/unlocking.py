@@ -157,16 +157,15 @@ def _counted(folder: Path, clock: Clock) -> Generator[None, None, None]:
             N_("Look for the paper meanwhile. Starting the program anew does not shorten the wait."),
             seconds=seconds,
         )
-    is_wrong = False
-    tries.begin(folder, clock.now_ms())
+    before = tries.begin(folder, clock.now_ms())
     try:
         yield
     except WrongPassphrase:
-        is_wrong = True
         raise
-    finally:
-        if not is_wrong:
-            tries.forget(folder)
+    except BaseException:
+        tries.put_back(folder, before)
+        raise
+    tries.forget(folder)
 
 
 def ways(desk: Desk) -> Ways:

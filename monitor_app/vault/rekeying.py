@@ -45,8 +45,13 @@ def change_key(vault: Vault, image: bytes, before: bytes, passphrase: str, cost:
 
 
 def finish(vault: Vault, image: bytes, key: bytes) -> None:
-    """Give the database the key that the keyslots hold already, and forget the one before."""
+    """Give the database the key that the keyslots hold already, and forget the one before.
+
+    While a part of the change lies only in the log, the key before is kept: without the log it opens the rest.
+    """
     _rekey(vault, VaultKeys.of(key))
+    if not vault.checkpoint():
+        return  # somebody reads; the next opening goes on
     ring = keyslots.read_keyring(image)
     keyfile.put(vault.folder, image, [slot for slot in ring.slots if slot.kind is not SlotKind.PREVIOUS])
 
@@ -61,10 +66,8 @@ def try_to_finish(vault: Vault, image: bytes, key: bytes) -> None:
 def _rekey(vault: Vault, new: VaultKeys) -> None:
     if vault.keys.database != new.database:
         with plainly():
-            vault.checkpoint()
             vault.db.conn.execute(f"PRAGMA rekey=\"x'{new.database.hex()}'\"").fetchall()
             vault.keys = new
-            vault.checkpoint()
 
 
 def _renewed(vault: Vault, ring: keyslots.Keyring, key: bytes) -> Sequence[Slot]:

@@ -1,4 +1,7 @@
+"""What we offer: speakable, evenly drawn, never twice the same."""
+
 from monitor_app.crypto import passphrases
+from monitor_app.crypto.passphrases import Kind
 
 
 def test_a_generated_passphrase_has_six_speakable_words():
@@ -14,4 +17,12 @@ def test_every_letter_is_drawn_and_none_is_favoured():
 
 
 def test_two_passphrases_differ():
-    assert passphrases.generate() != passphrases.generate()
+    for kind in Kind:
+        assert passphrases.generate(kind) != passphrases.generate(kind)
+
+
+def test_english_words_and_digits_are_offered_too():
+    assert len(passphrases.generate(Kind.ENGLISH).split("-")) == 8
+    digits = passphrases.generate(Kind.DIGITS).split("-")
+    assert [len(group) for group in digits] == [4] * 7
+    assert "".join(digits).isdecimal()
