@@ -52,6 +52,13 @@ class VaultOutgoing:
         self._on_desk(lambda desk: _mark(desk, [due.name for due in dues], size))
 
 
+def unconfirmed(desk: Desk, *, after: int, limit: int) -> list[tuple[int, Due, str]]:
+    """Return (place, object, its day or today) of what nobody confirmed, from behind a place, in order."""
+    today = names.day_of(desk.now())
+    found = outbox.unconfirmed(desk.vault, after=after, limit=limit)
+    return [(place, _due(desk, item), item.day or today) for place, item in found]
+
+
 def look_after(on_desk: OnDesk, lanes: Lanes, progress: Progress) -> int:
     """Once a day, send again what was sent, is not confirmed, and does not lie there; return how many.
 

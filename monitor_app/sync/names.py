@@ -11,6 +11,7 @@ ROOT = "fld1"
 ROSTER_LOG = f"{ROOT}/m/"
 SEGMENTS = f"{ROOT}/in/"
 CHUNKS = f"{ROOT}/b/"
+MAILBOXES = f"{ROOT}/out/"
 _DAY_MS = 24 * 60 * 60 * 1000
 _MARK_BYTES = 10
 

@@ -3,10 +3,9 @@
 Encrypted under the project key. When that is renewed, the object carries the new key, sealed to all who stay.
 """
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from monitor_app.crypto import envelope, primitives
+from monitor_app.crypto import circular, primitives
 from monitor_app.crypto.keys import ProjectKey
 from monitor_app.crypto.padding import pad, unpad
 from monitor_app.crypto.primitives import Receiver, lp
@@ -24,7 +23,7 @@ _HEAD = len(_MAGIC) + 2 * _NUMBER
 def seal_for_log(roster: SignedRoster, key: ProjectKey, *, grant_to: Sequence[bytes] = ()) -> tuple[str, bytes]:
     """Return the name and the bytes of the object; `grant_to` are receive keys that are handed a new `key`."""
     context = _context(roster.roster.project, roster.roster.version)
-    grants = b"".join(_grants(key, grant_to, context))
+    grants = circular.seal(key.secret, recipients=grant_to, context=context)
     head = _MAGIC + _number(key.generation) + _number(len(grants))
     sealed = primitives.seal(key.roster_key(), pad(roster.signed), context=context)
     content = head + grants + sealed
@@ -53,32 +52,16 @@ def open_from_log(
         raise _damaged() from error
 
 
-def _grants(key: ProjectKey, grant_to: Sequence[bytes], context: bytes) -> Iterator[bytes]:
-    """Seal the new key to everybody, as many at once as one envelope holds."""
-    for start in range(0, len(grant_to), envelope.RECIPIENTS_AT_MOST):
-        some = grant_to[start : start + envelope.RECIPIENTS_AT_MOST]
-        yield lp(envelope.seal(key.secret, recipients=some, context=context))
-
-
 def _granted(
     grants: bytes, generation: int, key: ProjectKey, *, context: bytes, receive: Sequence[Receiver]
 ) -> ProjectKey:
-    for sealed in _split(grants) if generation == key.generation + 1 else ():
-        for receiver in receive:
-            with contextlib.suppress(DecryptionFailed):
-                secret = envelope.unseal(sealed, receive_seed=receiver, context=context)
-                return ProjectKey(secret=secret, generation=generation)
-    raise _refused(
-        N_("The project has a new key that was not given to this device."),
-        N_("It may have been taken off the list. Ask a coordinator by another way than the shared place."),
-    )
-
-
-def _split(grants: bytes) -> Iterator[bytes]:
-    while len(grants) > _NUMBER:
-        end = _NUMBER + int.from_bytes(grants[:_NUMBER], "big")
-        yield grants[_NUMBER:end]
-        grants = grants[end:]
+    secret = circular.unseal(grants, receive=receive, context=context)
+    if secret is None or generation != key.generation + 1:
+        raise _refused(
+            N_("The project has a new key that was not given to this device."),
+            N_("It may have been taken off the list. Ask a coordinator by another way than the shared place."),
+        )
+    return ProjectKey(secret=secret, generation=generation)
 
 
 def _number(value: int) -> bytes:

@@ -160,6 +160,14 @@ def item(vault: Vault, name: str) -> OutboxItem | None:
     return found[0] if found else None
 
 
+def unconfirmed(vault: Vault, *, after: int, limit: int) -> list[tuple[int, OutboxItem]]:
+    """Return (place, object without content) of what nobody confirmed, from behind a place, in order."""
+    found = vault.rows(
+        "SELECT id, name FROM outbox WHERE id > ? AND state <> 'confirmed' ORDER BY id LIMIT ?", after, limit
+    )
+    return [(place, _items(vault, "WHERE name = ?", name, columns=_BARE)[0]) for place, name in found]
+
+
 def items(vault: Vault, *, offset: int, limit: int) -> list[OutboxItem]:
     """Return a page of all objects without content, for a list."""
     return _items(vault, "ORDER BY id LIMIT ? OFFSET ?", limit, offset, columns=_BARE)
