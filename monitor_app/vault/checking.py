@@ -142,12 +142,12 @@ class _stoppable:  # noqa: N801 - reads like a statement
 
 def _sums(reader: Vault, progress: Progress) -> Iterator[Damage]:
     """See that the rows of each table are those that were written last, not those of an older page."""
-    tables = sorted(tally.table_map(reader.db))
-    for at, name in enumerate(tables):
+    tables = tally.table_map(reader.db)
+    for at, (name, table) in enumerate(tables.items()):
         progress.step(at, len(tables), N_("Comparing with the running sums"))
         try:
             with plainly():
-                differs = tally.differs(reader.db, name)
+                differs = tally.differs(reader.db, name, table)
         except VaultDamaged:
             reader.renew()
             yield Damage(Part(_BY_TABLE.get(name, "lists")), name)

@@ -58,26 +58,22 @@ def salvage(
     """
     remaking.demand_free(target)
     with plainly(), opening.locked(damaged) as lock:
+        image = keyfile.read(damaged)
+        vault_key = open_keys(image)
+        file = _opened(damaged / places.DATABASE, vault_key, keyslots.open_previous(image, vault_key))
+        told = Salvaged()
         try:
-            image = keyfile.read(damaged)
-            vault_key = open_keys(image)
-            database = damaged / places.DATABASE
-            file = _opened(database, vault_key, keyslots.open_previous(image, vault_key))
-            told = Salvaged()
-            keys = VaultKeys.of(vault_key)
-            try:
-                remaking.remake(
-                    target,
-                    keys,
-                    image,
-                    fill=lambda db, folder: _fill(db, folder, _Source(damaged, file), told, progress),
-                    settle=lambda vault: settle(vault, told),
-                )
-            finally:
-                file.close()
+            remaking.remake(
+                target,
+                VaultKeys.of(vault_key),
+                image,
+                fill=lambda db, folder: _fill(db, folder, _Source(damaged, file), told, progress),
+                settle=lambda vault: settle(vault, told),
+            )
         finally:
-            if lock:
-                lock.release()
+            file.close()
+        if lock:
+            lock.release()
     return told
 
 

@@ -1,0 +1,166 @@
+"""The running sums: they follow every write, and an old page played back does not fit them."""
+
+import os
+import random
+
+import pytest
+
+from monitor_app.domain.events import RecordKind
+from monitor_app.domain.reviewing import Decision
+from monitor_app.errors import VaultDamaged
+from monitor_app.ports import Silent
+from monitor_app.vault import (
+    attachments,
+    checking,
+    drafts,
+    events,
+    keys,
+    opening,
+    projections,
+    stored_settings,
+    tally,
+)
+from monitor_app.vault.driver import still_damaged
+
+from .damaging import PAGE, content, drop, filled
+from .samples import BOX, finished, review, site
+
+REPLAYS = int(os.environ.get("FIELDWORK_REPLAYS", "16"))
+
+
+def differing(vault) -> list[str]:
+    return [name for name, table in tally.table_map(vault.db).items() if tally.differs(vault.db, name, table)]
+
+
+def test_sums_follow_every_kind_of_write(vault):
+    filled(vault)
+    drafts.keep(vault, "d0", {"a": "other", "b": None}, now_ms=9)
+    drafts.discard(vault, "d1")
+    keys.put(vault, "k", b"1")
+    keys.put(vault, "k", b"2")
+    keys.forget(vault, "k")
+    stored = events.append(vault, finished("rx"), stream=BOX)
+    events.append(vault, review(stored.root, Decision.ACCEPTED, record="rx"), stream=BOX)
+    assert differing(vault) == []
+
+
+def test_sums_follow_a_transaction_rolled_back(vault):
+    with pytest.raises(VaultDamaged):
+        broken_off(vault)
+    assert differing(vault) == []
+
+
+def broken_off(vault) -> None:
+    with vault.writing():
+        stored_settings.put(vault, "a", 1)
+        raise still_damaged()
+
+
+def test_sums_follow_rows_built_anew_and_the_next_opening(reopened):
+    vault = reopened()
+    filled(vault)
+    projections.rebuild(vault)
+    assert differing(vault) == []
+    vault.close()
+    vault = reopened()
+    stored_settings.put(vault, "later", 1)
+    assert differing(vault) == []
+    vault.close()
+
+
+def test_a_row_changed_behind_the_back_of_the_program_does_not_fit(vault):
+    for statement in ("insert", "delete", "update"):
+        vault.db.conn.execute(f"DROP TRIGGER temp.tally_{statement.upper()}_setting")
+    vault.db.conn.execute("INSERT INTO setting VALUES ('quiet', '1')")
+    vault.db.conn.commit()
+    assert differing(vault) == ["setting"]
+
+
+def test_random_writes_keep_the_sums(vault):
+    chance = random.Random(7)
+    drafts.begin(vault, "d", record_kind=RecordKind.INTERVIEW, form_digest="", language="", site="", now_ms=0)
+    for step in range(120):
+        match chance.randrange(4):
+            case 0:
+                drafts.keep(
+                    vault, "d", {f"q{chance.randrange(5)}": chance.choice([None, "x", step])}, now_ms=step
+                )
+            case 1:
+                stored_settings.put(vault, f"k{chance.randrange(5)}", chance.choice([None, step]))
+            case 2:
+                events.append(vault, site(f"W{step}", subject=f"s{chance.randrange(4)}", ms=step), stream=BOX)
+            case 3:
+                keys.put(vault, f"n{chance.randrange(3)}", bytes([step]))
+    assert differing(vault) == []
+
+
+@pytest.fixture
+def two_ages(folder, reopened):
+    """Page images of a vault, and of the same vault after more work. Yields (old, new)."""
+    vault = reopened()
+    filled(vault)
+    vault.close()
+    old = (folder / "vault.db").read_bytes()
+    vault = reopened()
+    stored = [events.append(vault, finished(f"late{n}", ms=9000 + n), stream=BOX) for n in range(6)]
+    events.append(vault, review(stored[0].root, Decision.ACCEPTED, record="late0"), stream=BOX)
+    drafts.keep(vault, "d0", {"a": "changed", "c": "new"}, now_ms=99)
+    stored_settings.put(vault, "address", "folder:/new")
+    stored_settings.put(vault, "box", "changedboxchange")
+    attachments.store(vault, [b"x" * 100], name="b", media_type="c")
+    vault.close()
+    return old, (folder / "vault.db").read_bytes()
+
+
+def test_every_old_page_played_back_is_noticed_or_without_harm(
+    folder, reopened, two_ages, made, record_property
+):
+    old, new = two_ages
+    changed = [
+        number
+        for number in range(len(old) // PAGE)
+        if old[number * PAGE : (number + 1) * PAGE] != new[number * PAGE : (number + 1) * PAGE]
+    ]
+    whole = content(opened := reopened())
+    opened.close()
+    noticed = harmless = 0
+    chance = random.Random(3)
+    for number in sorted(chance.sample(changed, min(REPLAYS, len(changed)))):
+        at = number * PAGE
+        (folder / "vault.db").write_bytes(new[:at] + old[at : at + PAGE] + new[at + PAGE :])
+        for rest in ("vault.db-wal", "vault.db-shm"):
+            (folder / rest).unlink(missing_ok=True)
+        if is_noticed(folder, made[1]):
+            noticed += 1
+        elif seen(folder, made[1]) == whole:
+            harmless += 1
+        else:
+            pytest.fail(f"page {number + 1} was played back unseen")
+    record_property("pages", f"{noticed} noticed, {harmless} without harm, of {len(changed)} that changed")
+    assert noticed > harmless
+
+
+def is_noticed(folder, vault_keys) -> bool:
+    try:
+        vault = opening.open_with_keys(folder, vault_keys)
+    except VaultDamaged:
+        return True
+    try:
+        reader = opening.reader(vault)
+        found = list(checking.check(reader, Silent()))
+        reader.close()
+        return bool(found) or not checking.search_is_whole(vault)
+    finally:
+        drop(vault)
+
+
+def seen(folder, vault_keys):
+    vault = opening.open_with_keys(folder, vault_keys)
+    found = content(vault)
+    drop(vault)
+    return found
+
+
+def test_a_whole_old_vault_is_not_noticed_here_and_the_guide_says_so(folder, two_ages, made):
+    (folder / "vault.db").write_bytes(two_ages[0])
+    assert not is_noticed(folder, made[1])
