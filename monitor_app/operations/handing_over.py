@@ -20,6 +20,7 @@ from monitor_app.remotes.handover import HandOver
 from monitor_app.sync import engine, names, roster_log
 from monitor_app.sync import roster as versions
 from monitor_app.sync.engine import PullReport
+from monitor_app.sync.exchange import Due
 from monitor_app.sync.lanes import Lanes
 from monitor_app.text import N_
 from monitor_app.vault import keys
@@ -112,7 +113,11 @@ def _unconfirmed(on_desk: OnDesk) -> Iterator[tuple[str, str, bytes]]:
     """Yield (name, day, sealed bytes) of all that nobody confirmed yet, the lists among it."""
     source = sending.VaultOutgoing(on_desk)
     after = 0
-    while lot := on_desk(lambda desk, after=after: sending.unconfirmed(desk, after=after, limit=_AT_ONCE)):
+
+    def some(desk: Desk) -> list[tuple[int, Due, str]]:
+        return sending.unconfirmed(desk, after=after, limit=_AT_ONCE)
+
+    while lot := on_desk(some):
         for _, due, day in lot:
             yield due.name, day, source.content(due)
         after = lot[-1][0]
