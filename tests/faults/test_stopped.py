@@ -8,14 +8,11 @@ import os
 import random
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from monitor_app.crypto import keyslots
 from monitor_app.crypto.keys import VaultKeys
 from tests.faults import deeds, listening
 from tests.faults.deeds import DEEDS, Ground
@@ -29,6 +26,7 @@ KEEPING = (0.0, 1.0, 0.5, 0.5, 0.8, 0.2)
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.usefixtures("passphrases_cost_once"),
     pytest.mark.skipif(not listening.is_possible(), reason="needs strace, and the right to use it (Linux)"),
 ]
 
@@ -43,15 +41,6 @@ class Heard:
 
 
 @pytest.fixture(scope="module")
-def fast() -> Iterator[Path]:
-    """A folder in memory, where there is one: thousands of vaults are written and opened."""
-    base = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
-    folder = Path(tempfile.mkdtemp(prefix="fieldwork-faults-", dir=base))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
 def heard(fast: Path) -> Heard:
     world, home, start = fast / "world", fast / "home", fast / "start"
     for folder in (world, home, start):
@@ -63,25 +52,6 @@ def heard(fast: Path) -> Heard:
     steps = listening.listen(home, list(DEEDS), keys)
     shutil.rmtree(home)
     return Heard(start, keys, steps)
-
-
-@pytest.fixture(autouse=True)
-def passphrases_cost_once(monkeypatch: pytest.MonkeyPatch, costs: dict[object, bytes]) -> None:
-    """The same passphrase in the same slot is stretched once: this is about disks, not about guessing."""
-    stretch: Callable[..., bytes] = keyslots._stretched
-
-    def stretched(passphrase: str, slot: keyslots.Slot) -> bytes:
-        key = (passphrase, slot.salt, slot.cost)
-        if key not in costs:
-            costs[key] = stretch(passphrase, slot)
-        return costs[key]
-
-    monkeypatch.setattr(keyslots, "_stretched", stretched)
-
-
-@pytest.fixture(scope="module")
-def costs() -> dict[object, bytes]:
-    return {}
 
 
 def looked(name: str, heard: Heard, found: dict[str, bytes | None], scratch: Path) -> str:
