@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,8 +13,8 @@ import pytest
 
 from monitor_app.domain.events import ConsentWithdrawn
 from monitor_app.domain.reviewing import Decision
-from monitor_app.errors import BadInput, Cancelled, DiskFull, ExportRefused, NotAllowed
-from monitor_app.operations import answers, bundling, reviewing
+from monitor_app.errors import BadInput, Cancelled, DiskFull, ExportRefused, NotAllowed, PlaceReadOnly
+from monitor_app.operations import answers, bundling, reviewing, submissions
 from monitor_app.operations.answers import Format, Layout, Preparation, Reader, Request
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Silent
@@ -232,3 +235,74 @@ def test_too_much_for_a_workbook_is_said_with_the_way_out(desk):
     with pytest.raises(BadInput, match="CSV") as refused:
         prepared(desk, format=Format.XLSX)
     assert "32767" in str(refused.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits on the size of files")
+@pytest.mark.parametrize("kind", list(Format))
+def test_a_stick_that_cannot_hold_it_is_told_and_nothing_is_left(desk, tmp_path, kind):
+    import resource
+
+    answering.add_records(desk, 12)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    ready = prepared(desk, format=kind)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, before[1]))
+    try:
+        with pytest.raises(DiskFull, match="Nothing was left behind"):
+            answers.export(lambda work: work(desk), ready, folder, progress=Silent())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_place_that_takes_nothing_is_told(desk, tmp_path):
+    answering.add_records(desk, 1)
+    with pytest.raises(PlaceReadOnly):
+        answers.export(lambda work: work(desk), prepared(desk), tmp_path / "nowhere", progress=Silent())
+
+
+class Watch:
+    """Hears of every file that is opened to be written, while it is awake. Such a hook stays until the end."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.is_awake = False
+        sys.addaudithook(self.hear)
+
+    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.is_awake and event == "open":
+            path, mode, flags = arguments
+            writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+            if any(sign in str(mode) for sign in "wax+") or (isinstance(flags, int) and flags & writes):
+                self.paths.append(str(path))
+
+
+@pytest.fixture(scope="module")
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.mark.parametrize("kind", list(Format))
+def test_nothing_is_written_but_the_sealed_file_itself(desk, tmp_path, watch, kind):
+    answering.add_records(desk, 3)
+    _, recipient = bundling.new_recipient()
+    watch.paths, watch.is_awake = [], True
+    path = written(desk, tmp_path / "out", format=kind, recipients=(recipient,), reason="")
+    watch.is_awake = False
+    elsewhere = [one for one in watch.paths if not one.isdecimal() and "/out/.sealed-" not in one]
+    assert watch.paths
+    assert elsewhere == []
+    assert path.read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def test_a_demo_marks_what_leaves_and_a_real_vault_refuses_it(desk, tmp_path):
+    answering.add_records(desk, 1)
+    demo = replace(desk, is_demo=True)
+    table = tables(written(demo, tmp_path / "out"))["answers"]
+    assert column(table, "_demo") == ["yes"]
+    path = written(demo, tmp_path / "xml", format=Format.XML)
+    report, _ = submissions.take_in(lambda work: work(desk), path, progress=Silent())
+    assert [str(one.reason) for one in report.refused] == [
+        "This submission comes from the demo: its people are invented."
+    ]
