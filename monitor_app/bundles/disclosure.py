@@ -69,7 +69,7 @@ class _Desk:
             for one in self._shown
             if self._rule.photos and all(map(may_show_photos, one.source.agreements))
             for photo in one.source.record.photos
-            if photo.working.id in one.source.photos
+            if photo.is_picture and photo.working.id in one.source.photos
         ]
         self._chains = visible_chains(case, audience)
 
@@ -185,7 +185,7 @@ class _Desk:
         case, chosen, photos = (
             self._case,
             self._chosen,
-            sum(len(one.source.record.photos) for one in self._shown),
+            sum(photo.is_picture for one in self._shown for photo in one.source.record.photos),
         )
         few = N_(
             "Too few agreed for any of them to be hidden among the others. The finding leaves without them."

@@ -59,6 +59,11 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     working: FileRef
     thumbnail: FileRef
 
+    @property
+    def is_picture(self) -> bool:
+        """Return whether it is a picture. Any other file is one file, which stands in all three places."""
+        return self.working.media_type.startswith("image/")
+
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """What all events say. `subject` is the thing it is about; `replaces` the root of the version before."""
@@ -214,6 +219,24 @@ class LossNoted(_Event, frozen=True, kw_only=True, tag="loss_noted"):
     is_access_changed: bool = False
 
 
+class TravelBegun(_Event, frozen=True, kw_only=True, tag="travel_begun"):
+    """Device `subject` seals everything away: the key of its archive, for all who read (base64 circular)."""
+
+    sealed: str
+
+
+class TravelEndAsked(_Event, frozen=True, kw_only=True, tag="travel_end_asked"):
+    """Device `subject` asks for the key of its archive, sealed to a fresh key (base64)."""
+
+    request: str
+
+
+class ArchiveReturned(_Event, frozen=True, kw_only=True, tag="archive_returned"):
+    """A coordinator gives device `subject` the key of its archive, sealed to the key it asked with (base64)."""
+
+    sealed: str
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -231,6 +254,9 @@ Event = (
     | ReceiveKeyRenewed
     | KeysGranted
     | LossNoted
+    | TravelBegun
+    | TravelEndAsked
+    | ArchiveReturned
 )
 
 

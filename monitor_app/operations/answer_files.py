@@ -267,7 +267,7 @@ def media_of(chosen: Chosen, event: RecordFinished) -> dict[str, Photo]:
     named = {answer for answer in event.answers.values() if isinstance(answer, str)}
     found: dict[str, Photo] = {}
     for photo in event.photos:
-        if photo.question and not chosen.lets(photo.question):
+        if not photo.is_picture or (photo.question and not chosen.lets(photo.question)):
             continue
         original = photo.original.name
         is_named = original in named and _FILE.fullmatch(original) is not None

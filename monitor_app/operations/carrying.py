@@ -112,8 +112,9 @@ def files_of(event: Event) -> list[tuple[Kind, FileRef]]:
         return [(Kind.THUMBNAILS, event.file)]
     if not isinstance(event, RecordFinished):
         return []
-    thumbnails = [(Kind.THUMBNAILS, photo.thumbnail) for photo in event.photos]
-    working = [(Kind.PHOTOS, photo.working) for photo in event.photos]
+    pictures = [photo for photo in event.photos if photo.is_picture]
+    thumbnails = [(Kind.THUMBNAILS, photo.thumbnail) for photo in pictures]
+    working = [(Kind.PHOTOS, photo.working) for photo in pictures]
     return thumbnails + working + [(Kind.PHOTOS, photo.original) for photo in event.photos]
 
 

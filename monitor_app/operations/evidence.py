@@ -72,7 +72,14 @@ class Imported:
 
 def picture_name(photo: Photo) -> str:
     """Return the name by which an answer means this picture: from its own random id, so it stays and is one."""
-    return f"{photo.working.id[:_NAME]}.jpg"
+    ending = "jpg" if photo.is_picture else _ending(photo.original.name)
+    return f"{photo.working.id[:_NAME]}.{ending}"
+
+
+def _ending(name: str) -> str:
+    """Return the ending of a file's name if it is a plain one: it goes into answers and tables."""
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "bin"
 
 
 def find_pictures(folder: Path) -> list[Found]:

@@ -222,3 +222,20 @@ def test_a_read_only_choice_cannot_be_changed(qtbot: QtBot, given: list[object])
     )
     shown(qtbot, given, fixed).choices[0].button.click()
     assert given == []
+
+
+@pytest.mark.parametrize("kind", [Kind.AUDIO, Kind.VIDEO, Kind.FILE])
+def test_a_file_is_asked_for_and_told_by_name_and_size(qtbot: QtBot, given: list[object], kind: Kind) -> None:
+    field = shown(qtbot, given, view(kind))
+    with qtbot.waitSignal(field.wanted):
+        field.button.click()
+    field.show_view(view(kind, "abc.m4a"))
+    field.tell("Voice 003.m4a", 2_048)
+    assert "Voice 003.m4a, 2.00 KiB" in field.state.text()
+
+
+def test_taking_a_file_out_takes_the_answer_back_and_says_which(qtbot: QtBot, given: list[object]) -> None:
+    field = shown(qtbot, given, view(Kind.FILE, "abc.pdf"))
+    with qtbot.waitSignal(field.dropped) as dropped:
+        field.remove.click()
+    assert (given, dropped.args) == ([None], ["q", "abc.pdf"])

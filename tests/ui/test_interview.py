@@ -8,16 +8,18 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from monitor_app.errors import DiskFull
-from monitor_app.operations import collecting, evidence
+from monitor_app.operations import attaching, collecting, evidence, questionnaires
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui.forms.choice_one import ChoiceOneField
+from monitor_app.ui.forms.file import FileField
 from monitor_app.ui.forms.image import ImageField
 from monitor_app.ui.forms.number import NumberField
 from monitor_app.ui.forms.text import LinesField
 from monitor_app.ui.main_window import MainWindow
 from monitor_app.ui.screens.interview import Interview
 from monitor_app.ui.widgets.kept_mark import Kept
+from tests.support.stage import PlannedFiles
 from tests.ui.fakes import FakeEntrance, HeldThread
 from tests.ui.walking import begin, interview
 
@@ -245,6 +247,40 @@ def test_a_picture_is_sealed_into_the_record_for_its_question(
     photos = collecting.resume(desk, draft).draft.photos
     assert [photo.question for photo in photos] == [question]
     assert held(desk, draft, question) == evidence.picture_name(photos[0])
+
+
+WITH_SOUND = b"""| survey |
+| | type | name | label |
+| | audio | said | What was said |
+| settings |
+| | form_id |
+| | with_sound |
+"""
+
+
+def test_a_sound_is_sealed_into_the_record_for_its_question_and_taken_out_again(
+    qtbot: QtBot, window: MainWindow, thread: HeldThread, desk: Desk, tmp_path: Path
+) -> None:
+    digest, _ = questionnaires.add(desk, WITH_SOUND, file_name="with_sound.md")
+    draft = collecting.begin(desk, digest)[0].draft_id
+    screen = interview(qtbot, window, draft)
+    (tmp_path / "Voice.m4a").write_bytes(b"sound" * 500)
+    screen.attachments.files = PlannedFiles([tmp_path / "Voice.m4a"])
+    field = screen.form_view.field("said")
+    assert isinstance(field, FileField)
+    thread.is_held = True
+    field.button.click()
+
+    def is_taken_in() -> bool:
+        thread.let_work()
+        return "Voice.m4a" in field.state.text() and mark(window) is Kept.KEPT
+
+    qtbot.waitUntil(is_taken_in, timeout=20_000)
+    thread.is_held = False
+    assert list(attaching.attached(desk, draft)) == [held(desk, draft, "said")]
+    field.remove.click()
+    qtbot.waitUntil(lambda: attaching.attached(desk, draft) == {})
+    qtbot.waitUntil(lambda: held(desk, draft, "said") is None)
 
 
 def test_an_entry_taken_out_can_be_put_back(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:

@@ -8,7 +8,8 @@ from monitor_app.ui.forms.choice_many import ChoiceManyField
 from monitor_app.ui.forms.choice_one import ChoiceOneField
 from monitor_app.ui.forms.date_time import DateTimeField
 from monitor_app.ui.forms.field import Field
-from monitor_app.ui.forms.image import ImageField, NotHereField
+from monitor_app.ui.forms.file import FileField
+from monitor_app.ui.forms.image import ImageField
 from monitor_app.ui.forms.note import note_field
 from monitor_app.ui.forms.number import NumberField
 from monitor_app.ui.forms.place import PlaceField
@@ -47,9 +48,9 @@ _FAMILIES: dict[Kind, Callable[[QuestionView], Field]] = {
     Kind.SELECT_MULTIPLE: ChoiceManyField,
     Kind.RANK: RankField,
     Kind.IMAGE: ImageField,
-    Kind.AUDIO: NotHereField,
-    Kind.VIDEO: NotHereField,
-    Kind.FILE: NotHereField,
+    Kind.AUDIO: FileField,
+    Kind.VIDEO: FileField,
+    Kind.FILE: FileField,
 }
 
 

@@ -13,6 +13,7 @@ from monitor_app.forms.views import Answer, GroupView, ItemView, QuestionView, R
 from monitor_app.text import N_
 from monitor_app.ui.forms.families import field_for, is_long
 from monitor_app.ui.forms.field import Field
+from monitor_app.ui.forms.file import FileField
 from monitor_app.ui.forms.image import ImageField
 from monitor_app.ui.forms.repeat import RepeatField
 from monitor_app.ui.forms.wording import Wording
@@ -21,6 +22,7 @@ from monitor_app.ui.widgets.message_panel import MessagePanel
 from monitor_app.ui.widgets.speaking import Button, Words
 
 Key = tuple[str, str, bool]
+_DIRECTED = Qt.WidgetAttribute.WA_SetLayoutDirection
 
 
 class FormView(QWidget):
@@ -31,6 +33,9 @@ class FormView(QWidget):
     rested = Signal()
     page_wanted = Signal(str)
     picture_wanted = Signal(str)
+    file_wanted = Signal(str, str)
+    file_dropped = Signal(str, str)
+    shown = Signal()
 
     def __init__(self, filling: Filling, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +83,7 @@ class FormView(QWidget):
             if isinstance(part, Field):
                 part.show_second(seconds.get(item.path, ""), self._wording.second)
         self._turn()
+        self.shown.emit()
 
     def fields(self) -> list[Field]:
         """Return the questions in order."""
@@ -150,7 +156,8 @@ class FormView(QWidget):
             self._parts[key] = self._build(item)
         part = self._parts[key]
         if isinstance(part, Field) and isinstance(item, QuestionView):
-            part.show_view(item)
+            if part.view != item:
+                part.show_view(item)
         elif isinstance(part, RepeatField) and isinstance(item, RepeatView):
             part.show_repeat(item)
         elif isinstance(part, Words):
@@ -172,6 +179,9 @@ class FormView(QWidget):
         field.left.connect(self.rested)
         if isinstance(field, ImageField):
             field.wanted.connect(self.picture_wanted)
+        if isinstance(field, FileField):
+            field.wanted.connect(self.file_wanted)
+            field.dropped.connect(self.file_dropped)
         return field
 
     def _forget(self, key: Key) -> None:
@@ -202,7 +212,8 @@ class FormView(QWidget):
         is_rtl = is_right_to_left(self._wording.language)
         direction = Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
         for part in self._parts.values():
-            part.setLayoutDirection(direction)
+            if part.layoutDirection() != direction or not part.testAttribute(_DIRECTED):
+                part.setLayoutDirection(direction)
 
 
 def _flat(items: tuple[ItemView, ...]) -> Iterator[ItemView]:

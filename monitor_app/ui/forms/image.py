@@ -41,19 +41,3 @@ class ImageField(Field):
     def focus_control(self) -> None:
         """Put the focus on the button."""
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class NotHereField(Field):
-    """A kind of answer this version cannot take; it says so instead of hiding the question."""
-
-    def build(self) -> QWidget:
-        """Make the words."""
-        return Words(
-            N_("This kind of answer cannot be given here yet. Write it in a note to the record."), "warn-text"
-        )
-
-    def name_parts(self, name: str) -> None:
-        """Name nothing: nothing here can have the focus."""
-
-    def focus_control(self) -> None:
-        """Leave the focus where it is."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from monitor_app.errors import MonitorError
 from monitor_app.forms.filling import Filling
 from monitor_app.operations import collecting, newer_versions
+from monitor_app.operations.attaching import AttachedFile
 from monitor_app.operations.collecting import FinishOutcome
 from monitor_app.operations.evidence import Imported
 from monitor_app.text import N_
@@ -15,6 +16,7 @@ from monitor_app.ui.forms.go_to import GoTo
 from monitor_app.ui.forms.keeping import Keeper
 from monitor_app.ui.forms.wording import Wording
 from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
+from monitor_app.ui.screens.interview_files import FileTaking
 from monitor_app.ui.screens.interview_frame import InterviewFrame
 from monitor_app.ui.screens.interview_pictures import PictureTaking
 from monitor_app.ui.screens.interview_resuming import Opened, open_draft
@@ -38,6 +40,7 @@ class Interview(Screen):
         self.reason = self.frame.reason
         self.body.addWidget(self.frame, 1)
         self.pictures = PictureTaking(self, lambda: self.jobs, self.frame.progress)
+        self.attachments = FileTaking(self, lambda: self.jobs, self.frame.progress)
         self._connect()
         self.offers |= {
             "next_page": lambda: self.turn(1),
@@ -61,6 +64,8 @@ class Interview(Screen):
         frame.next.clicked.connect(lambda: self.turn(1))
         self.pictures.taken.connect(self._pictures_taken)
         self.pictures.failed.connect(self.complain)
+        self.attachments.taken.connect(self._file_taken)
+        self.attachments.failed.connect(self.complain)
         bus.changed.connect(self._show_outline)
 
     # Coming and going
@@ -94,6 +99,7 @@ class Interview(Screen):
         self.form_view.rested.connect(self._rested)
         self.form_view.page_wanted.connect(self.show_page)
         self.form_view.picture_wanted.connect(lambda path: self.pictures.ask(self.draft_id, path))
+        self.attachments.follow(self.form_view, self.draft_id)
         self.frame.put(self.form_view)
         self.head.show_languages(filling.form.languages, self.wording)
         self.frame.reason_row.setVisible(bool(draft.replaces))
@@ -254,6 +260,12 @@ class Interview(Screen):
                 style="warn",
             )
 
+    def _file_taken(self, path: str, file: AttachedFile) -> None:
+        if self.form_view is not None:
+            self._filling.answer(path, file.name)
+            self.form_view.refresh()
+            self._answered(path)
+
     # Finishing
     def finish(self) -> None:
         """Keep everything, then finish the record if nothing is left to check."""
@@ -278,9 +290,9 @@ class Interview(Screen):
     def _show_outline(self) -> None:
         if self.form_view is None:
             return
-        self.frame.outline.show_filling(self._filling, self.form_view.path, self.wording.page_labels())
-        whole = self._filling.outline()
+        whole, path = self.wording.outline(), self.form_view.path
+        self.frame.outline.show_pages(whole.children, path, self._filling.form.title)
         self.head.show_counts(whole.answered, whole.questions)
-        pages = self._filling.pages()
-        path = self.form_view.path
-        self.frame.show_position(is_first=path == pages[0], is_last=path == pages[-1])
+        self.frame.show_position(
+            is_first=path == whole.children[0].path, is_last=path == whole.children[-1].path
+        )

@@ -34,7 +34,8 @@ class Pictures(QWidget):
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show these."""
         clear(self.buttons)
-        self.buttons = [self._button(number, photo) for number, photo in enumerate(photos, 1)]
+        pictures = [photo for photo in photos if photo.is_picture]
+        self.buttons = [self._button(number, photo) for number, photo in enumerate(pictures, 1)]
         for button in self.buttons:
             self._row.addWidget(button)
         self.updateGeometry()
