@@ -5,6 +5,7 @@ Whatever stops it, `vault.db` is the old file, whole, or the new one, whole.
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from monitor_app.crypto.keys import VaultKeys
@@ -24,13 +25,15 @@ def is_due(db: Database) -> bool:
     return bool(migrations.steps.pending(db))
 
 
-def upgrade(folder: Path, keys: VaultKeys) -> None:
+def upgrade(
+    folder: Path, keys: VaultKeys, *, bring_up: Callable[[Database], None] = migrations.bring_up_to_date
+) -> None:
     """Upgrade the closed vault in `folder`, whose lock the caller holds. Raise DiskFull, VaultDamaged."""
     clear(folder)
     _demand_room(folder)
     try:
         copy_file(folder / places.DATABASE, folder / COPY)
-        _rehearse(folder, keys)
+        _rehearse(folder, keys, bring_up)
         (folder / COPY).replace(folder / places.DATABASE)
         places.flush_folder(folder)
     except BaseException:
@@ -67,13 +70,13 @@ def _demand_room(folder: Path) -> None:
         )
 
 
-def _rehearse(folder: Path, keys: VaultKeys) -> None:
+def _rehearse(folder: Path, keys: VaultKeys, bring_up: Callable[[Database], None]) -> None:
     old = connect(folder / places.DATABASE, keys.database, mode="ro")
     new = connect(folder / COPY, keys.database, mode="rw")
     try:
         tables = tally.table_map(old)
         before = {name: tally.recounted(old, b"", name, table) for name, table in tables.items()}
-        migrations.bring_up_to_date(new)
+        bring_up(new)
         for name, table in tally.table_map(new).items():
             same = name in tables and table.columns == tables[name].columns and name not in _UNCOMPARED
             if same and tally.recounted(new, b"", name, table) != before[name]:

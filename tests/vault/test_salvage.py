@@ -120,7 +120,7 @@ def test_what_is_damaged_is_named_and_the_rest_stays_usable(folder, ref, reopene
     vault = reopened()
     (big,) = vault.rows("SELECT root FROM body ORDER BY length(content) DESC LIMIT 1")[0]
     vault.close()
-    for page in range(1, (folder / "vault.db").stat().st_size // PAGE):
+    for page in reversed(range((folder / "vault.db").stat().st_size // PAGE)):
         flip(folder / "vault.db", page * PAGE + 99)
         if unread(folder, made[1]) == [big]:
             break
@@ -137,12 +137,14 @@ def unread(folder, vault_keys) -> list[str]:
     """Return the roots of the contents that do not read; everything, if the vault does not even open."""
     try:
         vault = opening.open_with_keys(folder, vault_keys)
-        roots = [root for (root,) in vault.rows("SELECT root FROM event")]
     except VaultDamaged:
         return ["all"]
-    broken = [root for root in roots if not reads(vault, root)]
-    drop(vault)
-    return broken
+    try:
+        return [root for (root,) in vault.rows("SELECT root FROM event") if not reads(vault, root)]
+    except VaultDamaged:
+        return ["all"]
+    finally:
+        drop(vault)
 
 
 def reads(vault, root: str) -> bool:
