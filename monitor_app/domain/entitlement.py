@@ -11,6 +11,8 @@ from monitor_app.domain.events import (
     ReceiveKeyRenewed,
     RecordFinished,
     SiteRecorded,
+    TravelBegun,
+    TravelEndAsked,
 )
 from monitor_app.domain.people import Member, Right
 
@@ -24,7 +26,7 @@ def may_write(member: Member, event: Event) -> bool:
     """Say whether `member` was entitled to this event; nobody writes in another device's name."""
     if event.device != member.box:
         return False
-    if isinstance(event, ReceiveKeyRenewed):
+    if isinstance(event, ReceiveKeyRenewed | TravelBegun | TravelEndAsked):
         return event.subject == member.box
     if set(member.rights) <= _READS_ONLY:
         return isinstance(event, _OF_READERS)

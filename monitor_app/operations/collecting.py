@@ -18,7 +18,7 @@ from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
 from monitor_app.forms.views import Answer, Kind, Problem, Status
-from monitor_app.operations import identity, questionnaires, sealing
+from monitor_app.operations import identity, questionnaires, sealing, travelling
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
@@ -145,6 +145,7 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
             N_("Move a part of its longest answers into a second record, then finish both."),
         )
     stored = drafts.finish(desk.vault, draft_id, event, stream=desk.box)
+    travelling.after_finishing(desk)
     return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
 
 

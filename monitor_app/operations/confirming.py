@@ -2,7 +2,7 @@
 
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Right
-from monitor_app.operations import carrying, membership, rosters
+from monitor_app.operations import carrying, membership, rosters, travelling
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.entitling import judge_waiting
 from monitor_app.operations.receiving import OWED, arrived_questionnaires
@@ -23,6 +23,8 @@ def settle(desk: Desk) -> int:
             carrying.unpack_form(desk, event)
     rosters.fold(desk)
     rosters.drop_old_key(desk)
+    carrying.pack(desk)
+    travelling.follow(desk)
     if not _READERS & membership.membership(desk).rights:
         return 0
     rosters.renew_own_key(desk)

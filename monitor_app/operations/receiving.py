@@ -6,7 +6,7 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import Event, FileRef, QuestionnairePublished
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import SegmentRefused, VaultDamaged
-from monitor_app.operations import budgets, carrying, membership, rosters
+from monitor_app.operations import budgets, carrying, membership, rosters, travelling
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
@@ -132,6 +132,7 @@ def _accept(desk: Desk, opened: Opened, writer: Member | None) -> int:
             _note_files(desk, opened.name.box, stored)
             if stored.event is not None:
                 rosters.take_in(desk, stored.event)
+                travelling.take_in(desk, stored.event)
     carrying.note_read(desk, opened)
     peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
     peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")

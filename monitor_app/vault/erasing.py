@@ -14,7 +14,7 @@ from monitor_app.vault.vault import Vault, saving
 
 _FILE = "file"
 _SEGMENT = "segment"
-_LOG = "log"
+LOG = "log"
 _PHOTOS = msgspec.json.Decoder(tuple[Photo, ...])
 
 
@@ -41,7 +41,7 @@ def bury(vault: Vault, root: str, event: Event | None) -> None:
             "INSERT OR IGNORE INTO erased SELECT ?, subject, device, by_root, ms FROM erased WHERE subject = ?",
             *(root, event.subject),
         )
-        _doom_files(vault, files_of(event.photos))
+        doom_files(vault, files_of(event.photos))
 
 
 def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
@@ -56,7 +56,7 @@ def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
     if devices:
         _drop_draft(vault, event.subject)
         vault.run("DELETE FROM setting WHERE instr(key, ?)", event.subject)
-    vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", _LOG)
+    vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", LOG)
 
 
 def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -> None:
@@ -70,7 +70,7 @@ def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -
         *(root, event.subject, device, by_root, event.time.ms),
     )
     if isinstance(known, RecordFinished):
-        _doom_files(vault, files_of(known.photos))
+        doom_files(vault, files_of(known.photos))
     for (review,) in vault.rows("SELECT root FROM review WHERE about = ?", root):
         _drop_body(vault, review)
     _drop_body(vault, root)
@@ -107,7 +107,7 @@ def discard_files(vault: Vault, draft_id: str) -> None:
     finished = vault.rows("SELECT root FROM record WHERE id = ?", draft_id)
     events = [reading.event_of(vault, root) for (root,) in finished]
     kept = {file.id for event in events if isinstance(event, RecordFinished) for file in files_of(event.photos)}
-    _doom_files(vault, [file for file in files_of(drafted) if file.id not in kept])
+    doom_files(vault, [file for file in files_of(drafted) if file.id not in kept])
 
 
 def files_of(photos: Iterable[Photo]) -> list[FileRef]:
@@ -115,7 +115,7 @@ def files_of(photos: Iterable[Photo]) -> list[FileRef]:
     return [file for photo in photos for file in (photo.original, photo.working, photo.thumbnail)]
 
 
-def _doom_files(vault: Vault, files: Iterable[FileRef]) -> None:
+def doom_files(vault: Vault, files: Iterable[FileRef]) -> None:
     """Forget the keys of files, send their parts no more, and name the parts for deletion."""
     for file in files:
         vault.run("DELETE FROM attachment WHERE id = ?", file.id)
@@ -158,7 +158,7 @@ def settle(vault: Vault) -> bool:
     _forget(vault, _FILE, chunks)
     if not vault.checkpoint():
         return False
-    _forget(vault, _LOG, [""])
+    _forget(vault, LOG, [""])
     return True
 
 
@@ -184,7 +184,7 @@ def reapply(vault: Vault) -> int:
     for (root,) in vault.rows("SELECT b.root FROM body b JOIN erased e ON e.root = b.root"):
         event = reading.event_of(vault, root)
         if isinstance(event, RecordFinished):
-            _doom_files(vault, files_of(event.photos))
+            doom_files(vault, files_of(event.photos))
             record_rows.drop_version(vault, root, event.subject)
         _drop_body(vault, root)
     return before - _count_bodies(vault)

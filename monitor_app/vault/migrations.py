@@ -152,6 +152,13 @@ def m0009_identity(db: Database) -> None:
     db.conn.execute("CREATE INDEX identity_record ON identity (record, until_ms)")
 
 
+@steps()
+def m0010_putting_away(db: Database) -> None:
+    """Keep what was sealed away for a journey, and which bodies were cleared because others hold them."""
+    db.conn.execute("CREATE TABLE archive (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL)")
+    db.conn.execute("CREATE TABLE cleared (root TEXT PRIMARY KEY, ms INTEGER NOT NULL) WITHOUT ROWID")
+
+
 _STEPS = (
     m0001_log,
     m0002_drafts,
@@ -162,6 +169,7 @@ _STEPS = (
     m0007_drafts_between_versions,
     m0008_transfer,
     m0009_identity,
+    m0010_putting_away,
 )
 OURS = frozenset(step.__name__ for step in _STEPS)
 

@@ -22,7 +22,7 @@ from monitor_app.domain.events import (
 from monitor_app.vault import erasing, outbox, reading, record_rows, search, stored_settings, tally
 from monitor_app.vault.vault import Vault, saving
 
-VERSION = 2
+VERSION = 3
 _VERSION_KEY = "projection_version"
 _NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
 _TABLES = (
@@ -113,7 +113,7 @@ def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # 
         case RecordReviewed():
             record_rows.add_review(vault, root, event)
         case BodiesReceived():
-            record_rows.add_received(vault, event.roots)
+            record_rows.add_received(vault, event.roots, event.device)
             outbox.mark_confirmed(vault, event.segments)
         case SiteRecorded():
             _site(vault, root, event)

@@ -32,7 +32,7 @@ CREATE = (
         ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX review_about ON review (about, ms, count, device)",
     "CREATE INDEX review_record ON review (record)",
-    "CREATE TABLE received (root TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE received (root TEXT, device TEXT, PRIMARY KEY (root, device)) WITHOUT ROWID",
     """CREATE TABLE photo (
         root TEXT NOT NULL, position INTEGER NOT NULL, question TEXT NOT NULL, area TEXT NOT NULL,
         provision TEXT NOT NULL, PRIMARY KEY (root, position)) WITHOUT ROWID""",
@@ -83,10 +83,12 @@ def add_review(vault: Vault, root: str, event: RecordReviewed) -> None:
     refresh_states(vault, [event.about])
 
 
-def add_received(vault: Vault, roots: Iterable[str]) -> None:
-    """Take in a receipt."""
+def add_received(vault: Vault, roots: Iterable[str], device: str) -> None:
+    """Take in a device's receipt."""
     known = list(roots)
-    vault.db.conn.executemany("INSERT OR IGNORE INTO received VALUES (?)", [(root,) for root in known])
+    vault.db.conn.executemany(
+        "INSERT OR IGNORE INTO received VALUES (?, ?)", [(root, device) for root in known]
+    )
     refresh_states(vault, known)
 
 

@@ -26,5 +26,7 @@ TABLES: dict[str, str] = {
     "sending": "name day sent_ms",
     "awaited": "chunk kind box is_here",
     "identity": "root record owner until_ms",
+    "archive": "id sealed",
+    "cleared": "root ms",
 }
 """Columns by table, in order."""
