@@ -1,12 +1,24 @@
 """Work comes home to its owner, and to nobody who is gone."""
 
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from monitor_app.bundles import storing
+from monitor_app.bundles.container import Entry, Packing
+from monitor_app.crypto import age
 from monitor_app.errors import BadInput, MonitorError
-from monitor_app.operations.changes import Changes, Topic, touched
+from monitor_app.forms import compiling
+from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
+from monitor_app.ports import Progress
 from monitor_app.text import N_
 from monitor_app.ui.jobs import Jobs
+from tests.forms.children import never_read
 from tests.ui.fakes import HeldThread
 
 
@@ -75,3 +87,49 @@ def test_a_long_job_reports_and_ends(qtbot: QtBot) -> None:
     jobs.run(owner, count, done=got.append, progressed=steps.append)
     qtbot.waitUntil(lambda: got == ["counted"] and len(steps) == 1)
     jobs.close()
+
+
+def test_closing_abandons_an_export_and_leaves_no_half_file(qtbot: QtBot, tmp_path: Path) -> None:
+    jobs, owner, began = Jobs(HeldThread(None)), QObject(), threading.Event()
+    recipient = age.new_identity()[1]
+
+    def blocks() -> Iterator[bytes]:
+        while True:
+            began.set()
+            yield bytes(1 << 20)
+
+    def export(_: object, progress: Progress) -> tuple[None, Changes]:
+        packing = Packing("case-" + "abcdefghij234567klmnopqrst", (recipient,), lambda _: "", "", "2026-01-01")
+        storing.write_file(
+            [Entry("photos/a.jpg", blocks)], tmp_path / "x.age", packing=packing, progress=progress
+        )
+        return None, NOTHING
+
+    jobs.run(owner, export)
+    assert began.wait(10)
+    started = time.monotonic()
+    jobs.close()
+    assert time.monotonic() - started < 5
+    qtbot.waitUntil(lambda: list(tmp_path.iterdir()) == [])
+
+
+def test_closing_does_not_wait_for_a_child_that_is_stuck(qtbot: QtBot) -> None:
+    jobs, owner = Jobs(HeldThread(None)), QObject()
+
+    def ask(_: object, __: Progress) -> tuple[object, Changes]:
+        return compiling.ask_child(never_read, b"x", 600), NOTHING
+
+    jobs.run(owner, ask, failed=lambda _: None)
+    qtbot.waitUntil(lambda: bool(multiprocessing.active_children()), timeout=20_000)
+    jobs.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_after_closing_nobody_hears_anything(qtbot: QtBot) -> None:
+    thread, got = HeldThread(None), []
+    owner, jobs = QObject(), Jobs(thread)
+    thread.is_held = True
+    jobs.read(owner, lambda _: 7, done=got.append)
+    jobs.close()
+    qtbot.wait(10)
+    assert got == []
