@@ -1,6 +1,8 @@
 """What can be chosen at a question just now, and what a chosen value is called. It must not know screens."""
 
+import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,12 +17,14 @@ from monitor_app.forms.nodes import Node
 from monitor_app.forms.reading_paths import paths_read
 from monitor_app.forms.record import Record
 from monitor_app.forms.scope import Scope
+from monitor_app.forms.searching import Search, cell, rows_found
 from monitor_app.forms.tree import find, instances
 from monitor_app.forms.values import to_text
 from monitor_app.forms.views import NO_MEDIA, ChoiceView, Kind, Media
 from monitor_app.forms.wording import Speaker
 
 MOST_CHOICES = 200_000
+_NUMBER = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Chooser:
 
     def offers(self, question: Question, node: Node, limit: int = MOST_CHOICES) -> list[Offer]:
         """Return value and label of each choice, at most `limit` of them."""
+        if question.search is not None:
+            return list(islice(self._searched(question, question.search, node), limit))
         if question.itemset is None:
             return [self._written(c.value, c.label, node) for c in question.choices[:limit]]
         if not self._is_fixed(question):
@@ -80,7 +86,9 @@ class Chooser:
 
         A list whose file is missing is empty, and a filter that reads a sealed answer finds nothing.
         """
-        if question.itemset is None:
+        if question.search is not None:
+            known = frozenset(offer.value for offer in self.offers(question, node))
+        elif question.itemset is None:
             known = frozenset(choice.value for choice in question.choices)
         elif self._is_fixed(question):
             known = self._kept(question, node).values
@@ -117,11 +125,29 @@ class Chooser:
     def _written(self, value: str, label: Phrase, node: Node) -> Offer:
         return Offer(value, self.speaker.text(label, node), self.speaker.media(label, node))
 
+    def _searched(self, question: Question, search: Search, node: Node) -> Iterator[Offer]:
+        """Yield the choices of a search: a written choice names the columns, numbers are offered as they are."""
+        top = self.record.form.instances.get(search.file)
+        try:
+            told = [to_text(self.record.value(one, node), self.record.world.zone) for one in search.arguments]
+        except ExpressionError as error:
+            self.record.faults["/".join(node.path), id(search)] = str(error.message)
+            return
+        for choice in question.choices:
+            if _NUMBER.fullmatch(choice.value) or top is None:
+                yield self._written(choice.value, choice.label, node)
+                continue
+            columns = self.speaker.text(choice.label, node)
+            for row in rows_found(top, told):
+                yield Offer(cell(row, choice.value), cell(row, columns))
+
     def _from_nodes(self, itemset: Itemset, node: Node, limit: int) -> list[Offer]:
         value, label = _child(itemset.value.tree), _child(itemset.label.tree)
         found: list[Offer] = []
         for item in self._nodes(itemset, node)[:limit]:
             words = self._cell(item, label, itemset.label.text, node)
+            if itemset.by_language:
+                words = self._cell(item, f"{label}@{self.speaker.language}", "''", node) or words
             media = NO_MEDIA
             if itemset.label_is_itext:
                 words, media = self.speaker.translated(words, node), self.speaker.media_of(words, node)

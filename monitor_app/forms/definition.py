@@ -10,6 +10,7 @@ from monitor_app.forms.binds import NOTHING, Bind, Path, Phrase, Seed
 from monitor_app.forms.dependencies import Graph
 from monitor_app.forms.expressions import Expression
 from monitor_app.forms.nodes import Node
+from monitor_app.forms.searching import Search
 from monitor_app.forms.views import Kind
 
 
@@ -31,6 +32,7 @@ class Itemset:
     label_is_itext: bool = False
     shuffled: bool = False
     seed: Expression | None = None
+    by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Question:
     appearance: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     itemset: Itemset | None = None
+    search: Search | None = None
     low: float | None = None
     high: float | None = None
     step: float | None = None

@@ -7,6 +7,8 @@ from monitor_app.forms.nodes import Node
 
 def values_offered(form: Form, question: Question) -> frozenset[str] | None:
     """Return every value of a question's list, filtered or not; None where that hangs on answers."""
+    if question.search is not None:
+        return None
     if question.itemset is None:
         return frozenset(choice.value for choice in question.choices) if question.choices else None
     items = _items(form, question.itemset.nodeset.tree)

@@ -52,7 +52,7 @@ def read_form(xform: bytes, *, external: Mapping[str, bytes] | None = None) -> F
         actions=tuple(actions),
         translations=translations,
         default_language=default,
-        instances=_lists(model, external or {}, troubles),
+        instances=_lists(model, external or {}, troubles) | _searched(body, external or {}, troubles),
         templates=_all_templates(seed, templates, body),
         unsupported=tuple(troubles.unsupported),
         namespace=seed.namespace,
@@ -162,6 +162,20 @@ def _lists(model: Element, external: Mapping[str, bytes], troubles: Troubles) ->
                 troubles.unsupported.append(Unsupported(str(name), f"file {str(source).rpartition('/')[2]}"))
         else:
             found[str(name)] = read_file(str(source), content)
+    return found
+
+
+def _searched(body: Body, external: Mapping[str, bytes], troubles: Troubles) -> dict[str, Node]:
+    """Return the lists that appearances search in; their names are those of files."""
+    found: dict[str, Node] = {}
+    for path, question in body.questions.items():
+        if question.search is None or question.search.file in found:
+            continue
+        source = f"jr://file-csv/{question.search.file}.csv"
+        content = find_file(source, external)
+        if content is None:
+            troubles.note("/".join(path[1:]), f"file {question.search.file}.csv")
+        found[question.search.file] = document(Node("root")) if content is None else read_file(source, content)
     return found
 
 

@@ -11,6 +11,7 @@ from monitor_app.forms.expressions import Call, Expression, parse, subtrees
 from monitor_app.forms.reading_model import Troubles, path_of
 from monitor_app.forms.reading_words import read_phrase
 from monitor_app.forms.reading_xml import Element, attribute, first, inside, local
+from monitor_app.forms.searching import Search, read_search
 from monitor_app.forms.views import Kind
 
 _CONTROLS = frozenset({"input", "secret", "select1", "select", "rank", "range", "trigger", "upload"})
@@ -44,7 +45,6 @@ _NOT_HERE = {
     "quick-map": "map",
     "bearing": "bearing",
     "printer": "printing",
-    "search": "search() in an appearance",
 }
 
 
@@ -135,7 +135,8 @@ class BodyReader:
         path = self._place(element, base) or base
         self.body.holders.append((element, path))
         bind = self.binds.get(path, Bind(path))
-        appearance = _appearance(element)
+        search, looks = self._search(element.get("appearance") or "", path)
+        appearance = _words(looks)
         control = local(element)
         kind = _kind(element, control, bind)
         if element.get("query"):
@@ -151,6 +152,7 @@ class BodyReader:
             appearance=appearance,
             choices=self._choices(element, path),
             itemset=self._itemset(element, path),
+            search=search,
             low=_number(element.get("start")),
             high=_number(element.get("end")),
             step=_number(element.get("step")),
@@ -160,6 +162,13 @@ class BodyReader:
         )
         self.body.questions.setdefault(path, question)
         return question
+
+    def _search(self, appearance: str, path: Path) -> tuple[Search | None, str]:
+        try:
+            return read_search(appearance)
+        except ExpressionError as error:
+            self.troubles.problems.append(Flaw(error.message, question=path[-1], column="appearance"))
+            return None, ""
 
     def _note_unsupported(self, path: Path, kind: Kind, appearance: tuple[str, ...]) -> None:
         where = "/".join(path[1:])
@@ -182,7 +191,7 @@ class BodyReader:
         where = f"{path[-1]} (choices)"
         query = self.troubles.expression(element.get("query"), where)
         if query is not None:
-            return Itemset(query, parse("name"), parse("label"))
+            return Itemset(query, parse("name"), parse("label"), by_language=True)
         itemset = first(element, "itemset")
         if itemset is None:
             return None
@@ -212,7 +221,10 @@ def _unwrapped(label: Expression) -> tuple[Expression, bool]:
 
 
 def _appearance(element: Element) -> tuple[str, ...]:
-    text = element.get("appearance") or ""
+    return _words(element.get("appearance") or "")
+
+
+def _words(text: str) -> tuple[str, ...]:
     return (text.strip(),) if "(" in text else tuple(text.split())
 
 

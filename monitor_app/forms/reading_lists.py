@@ -56,15 +56,18 @@ def _from_csv(content: bytes, file_name: str) -> Node:
 
 
 def read_itemsets(content: bytes) -> dict[str, Node]:
-    """Return the documents of all lists in an `itemsets.csv`, by list name; labels in its first language."""
+    """Return all lists in an `itemsets.csv` by name; `label` in its first language, `label@…` in each."""
     text = content.decode("utf-8-sig", "replace")
     roots: dict[str, Node] = {}
     try:
         rows = csv.reader(text.splitlines())
-        header = [_itemset_column(name) for name in next(rows, [])]
+        titles = next(rows, [])
+        header = [_itemset_column(name) for name in titles]
+        spoken = {at: name.strip().replace("::", "@") for at, name in enumerate(titles) if "::" in name}
         for number, row in enumerate(rows):
             _check_rows(number, "itemsets.csv")
             cells = dict(reversed(list(zip(header, row, strict=False))))
+            cells |= {name: row[at] for at, name in spoken.items() if at < len(row)}
             roots.setdefault(cells.pop("list_name", ""), Node("root")).append(_item(cells.items()))
     except csv.Error as error:
         raise _unreadable("itemsets.csv") from error

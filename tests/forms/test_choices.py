@@ -158,3 +158,70 @@ def test_a_place_is_latitude_and_longitude(text, is_place):
     filling = filling_of(survey("geopoint | where | Where"))
     filling.answer("where", text)
     assert (filling.problems() == ()) is is_place
+
+
+FRUIT = b"key,name,kind,season\na1,Apple,pome,autumn\nl2,Lychee,soft,summer\np3,Pear,pome,autumn\n"
+COLUMNS = """
+| choices |
+| | list_name | name | label |
+| | fruit | key | name, season |
+| | fruit | 99 | None of these |
+"""
+
+
+def searched(appearance: str, files: dict[str, bytes] | None = None) -> Filling:
+    table = survey("text | k | Kind", f"select_one fruit | f | Fruit | appearance={appearance}", more=COLUMNS)
+    given = {"fruits.csv": FRUIT} if files is None else files
+    form = read_form(convert(table.encode(), "md").xform, external=given)
+    return Filling(form, context=context())
+
+
+@pytest.mark.parametrize(
+    ("appearance", "expected"),
+    [
+        ("search('fruits')", ["a1", "l2", "p3", "99"]),
+        ("minimal search('fruits.csv')", ["a1", "l2", "p3", "99"]),
+        ("search('fruits', 'matches', 'kind', 'pome')", ["a1", "p3", "99"]),
+        ("search('fruits', 'contains', 'name,season', 'ea')", ["p3", "99"]),
+        ("search('fruits', 'startswith', 'name', 'L')", ["l2", "99"]),
+        ("search('fruits', 'endswith', 'name', 'e', 'kind', 'pome')", ["a1", "99"]),
+    ],
+)
+def test_a_search_takes_its_choices_from_a_file(appearance, expected):
+    assert values(searched(appearance), "f") == expected
+
+
+def test_a_search_follows_an_earlier_answer_and_names_columns():
+    filling = searched("search('fruits', 'matches', 'kind', ${k})")
+    filling.answer("k", "soft")
+    assert [choice.label.plain for choice in filling.question("f").choices] == [
+        "Lychee summer",
+        "None of these",
+    ]
+    filling.answer("f", "l2")
+    assert filling.problems() == ()
+
+
+def test_a_search_without_its_file_is_listed():
+    form = searched("search('fruits')", {}).form
+    assert [(one.question, one.what) for one in form.unsupported] == [("f", "file fruits.csv")]
+
+
+def test_lists_kept_outside_speak_the_language_shown():
+    table = """
+| survey |
+| | type | name | label::English (en) | label::French (fr) | choice_filter |
+| | text | p | P | P | |
+| | select_one_external city | c | City | Ville | p=${p} |
+| external_choices |
+| | list_name | name | label::English (en) | label::French (fr) | p |
+| | city | x | Warsaw | Varsovie | pl |
+"""
+    compiled = convert(table.encode(), "md")
+    filling = Filling(read_form(compiled.xform, external=compiled.external), context=context())
+    filling.answer("p", "pl")
+    said = []
+    for language in filling.form.languages:
+        filling.set_language(language)
+        said.append(filling.question("c").choices[0].label.plain)
+    assert sorted(said) == ["Varsovie", "Warsaw"]
