@@ -1,5 +1,7 @@
 """The real servers some tests talk to: Apache and OpenSSH by apt, OpenStack Swift in an environment of its own.
 
+Also strace, by which the tests of faults hear what is asked of the disk.
+
 Called by `test.py --servers` only. Installs, and starts nothing: the tests start and stop what they need.
 """
 
@@ -21,6 +23,7 @@ SSH_SERVER = "/usr/sbin/sshd"
 PROGRAMS = {
     "/usr/sbin/apache2": "apache2-bin",
     SSH_SERVER: "openssh-server",
+    "/usr/bin/strace": "strace",
     "/usr/sbin/mkfs.exfat": "exfatprogs",
     "/usr/sbin/mount.exfat-fuse": "exfat-fuse",
 }
