@@ -20,7 +20,7 @@ def test_a_vault_is_not_made_where_something_is(command, vault):
 
 def test_a_short_passphrase_is_refused_and_leaves_nothing(quick, tmp_path):
     quick.passphrase_file.write_text("short\n")
-    assert_refused(quick.on(tmp_path / "new", "vault", "create"), words="too short")
+    assert_refused(quick.on(tmp_path / "new", "vault", "create"), words="too easy to guess")
     assert not (tmp_path / "new").exists()
 
 
