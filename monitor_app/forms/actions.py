@@ -15,7 +15,7 @@ from monitor_app.forms.tree import instances
 _FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
 _NEW = frozenset({"odk-new-repeat", "jr-insert"})
 _CHANGED = frozenset({"xforms-value-changed"})
-_IN_WORDS = ("choice-name(", "jr:itext(", "%a", "%b")
+_IN_WORDS = ("choice-name(", "%a", "%b")
 
 
 class ActingRecord(Record):

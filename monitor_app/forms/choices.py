@@ -99,6 +99,15 @@ class Chooser:
             return set(self._values(question, node)) <= known
         return not known or set(self._values(question, node)) <= known
 
+    def in_order(self, node: Node, text: str) -> str:
+        """Return several chosen values in the order of the choices; if one is none of them, as they were given."""
+        question = self.record.form.questions.get(node.path)
+        if question is None or question.kind is not Kind.SELECT_MULTIPLE or " " not in text.strip():
+            return text
+        order = {offer.value: at for at, offer in enumerate(self.offers(question, node))}
+        chosen = text.split()
+        return " ".join(sorted(chosen, key=order.__getitem__)) if order.keys() >= set(chosen) else text
+
     def _values(self, question: Question, node: Node) -> list[str]:
         return [node.value] if question.kind is Kind.SELECT_ONE else node.value.split()
 
@@ -126,7 +135,7 @@ class Chooser:
         return Offer(value, self.speaker.text(label, node), self.speaker.media(label, node))
 
     def _searched(self, question: Question, search: Search, node: Node) -> Iterator[Offer]:
-        """Yield the choices of a search: a written choice names the columns, numbers are offered as they are."""
+        """Yield the choices of a search: a written choice names columns, numbers are offered as they are."""
         top = self.record.form.instances.get(search.file)
         try:
             told = [to_text(self.record.value(one, node), self.record.world.zone) for one in search.arguments]

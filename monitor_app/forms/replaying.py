@@ -60,6 +60,7 @@ class _Player:
         if node is None:
             return {"result": "MISSING"}
         text = str(step.get("value") if step.get("value") is not None else "")
+        text = self.chooser.in_order(node, text)
         status = check_answer(self.record, node, text)
         if status is Status.OK:
             self.record.answer(node, text)

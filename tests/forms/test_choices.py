@@ -225,3 +225,14 @@ def test_lists_kept_outside_speak_the_language_shown():
         filling.set_language(language)
         said.append(filling.question("c").choices[0].label.plain)
     assert sorted(said) == ["Varsovie", "Warsaw"]
+
+
+def test_several_choices_stand_in_the_order_of_the_list():
+    filling = filling_of(survey("select_multiple yn | a | A", "rank yn | b | B", more=YES_NO))
+    filling.answer("a", ["no", "yes"])
+    filling.answer("b", ["no", "yes"])
+    assert filling.answers() == {"a": ["yes", "no"], "b": ["no", "yes"], **_meta(filling)}
+
+
+def _meta(filling: Filling) -> dict[str, object]:
+    return {path: value for path, value in filling.answers().items() if path.startswith("meta/")}
