@@ -100,7 +100,7 @@ class Chooser:
         return not known or set(self._values(question, node)) <= known
 
     def in_order(self, node: Node, text: str) -> str:
-        """Return several chosen values in the order of the choices; if one is none of them, as they were given."""
+        """Return several chosen values in the order of the choices; as given if one is none of them."""
         question = self.record.form.questions.get(node.path)
         if question is None or question.kind is not Kind.SELECT_MULTIPLE or " " not in text.strip():
             return text

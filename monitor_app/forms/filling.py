@@ -138,7 +138,7 @@ class Filling:
         return self._chooser.dress(self._chooser.search(question, node, text, limit)) if question else ()
 
     def outline(self, *, questions: bool = True) -> OutlineEntry:
-        """Return the whole form as a tree of relevant pages and questions with counts; pages alone come quicker."""
+        """Return the whole form as relevant pages and questions with counts; pages alone come quicker."""
         return self._shower.outline(questions=questions)
 
     def answer(self, path: str, value: Answer) -> Outcome:
@@ -149,7 +149,7 @@ class Filling:
             raise _no_question()
         self._record.changed.clear()
         self._look_at_clock()
-        self._record.answer(node, to_text(value))
+        self._record.answer(node, self._chooser.in_order(node, to_text(value)))
         judgement = self._judge(node, question)
         return Outcome(judgement.status, judgement.message, self._changes())
 
