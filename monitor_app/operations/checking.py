@@ -47,8 +47,11 @@ def run(on_desk: OnDesk, *, progress: Progress) -> tuple[Checked, Changes]:
         found = list(checking.check(reader, progress))
     finally:
         reader.close()
-    if not vault.is_read_only and not on_desk(lambda desk: checking.search_is_whole(desk.vault)):
-        found.append(Damage(Part.SEARCH, ""))
+    broken = Damage(Part.SEARCH, "")
+    if not (
+        vault.is_read_only or broken in found or on_desk(lambda desk: checking.search_is_whole(desk.vault))
+    ):
+        found.append(broken)
     return on_desk(lambda desk: _noted(desk, tuple(found))), NOTHING
 
 

@@ -110,8 +110,8 @@ def _pages(reader: Vault, progress: Progress) -> Iterator[Damage]:
             bad, fits = [("0",)], ["ok"]
     for (line,) in bad:
         yield Damage(Part.PAGES, str(line).rpartition(" ")[2])
-    if not bad and fits != ["ok"]:
-        yield Damage(Part.PAGES, f"{len(fits)}", is_old=True)
+    for line in fits if not bad and fits != ["ok"] else ():
+        yield Damage(Part.SEARCH, "") if "FTS5" in line else Damage(Part.PAGES, "", is_old=True)
 
 
 class _stoppable:  # noqa: N801 - reads like a statement
