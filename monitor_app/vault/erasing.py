@@ -74,6 +74,7 @@ def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -
     for (review,) in vault.rows("SELECT root FROM review WHERE about = ?", root):
         _drop_body(vault, review)
     _drop_body(vault, root)
+    vault.run("DELETE FROM identity WHERE root = ?", root)
     record_rows.drop_version(vault, root, event.subject)
 
 
