@@ -1,10 +1,11 @@
 """Writes a zip front to back into something that cannot be wound back. Knows no bag and no key."""
 
 import hashlib
-import struct
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO
+
+from monitor_app.bundles.zip_index import ZipIndex
 
 _DEFLATED = frozenset({"txt", "json", "jsonl", "csv", "md", "xml", "html", "sig"})
 _LARGE = 1 << 30
@@ -30,35 +31,6 @@ class _Out:
         """Nor to close."""
 
 
-class _Index(list[zipfile.ZipInfo]):
-    """What zipfile remembers of each file, as few bytes: with 100,000 files its own objects weigh 100 MB."""
-
-    _PLACE = struct.Struct("<QQQLHH")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._packed: list[bytes] = []
-
-    def append(self, entry: zipfile.ZipInfo) -> None:
-        place = (entry.header_offset, entry.file_size, entry.compress_size, entry.CRC)
-        kind = (entry.flag_bits, entry.compress_type)
-        self._packed.append(self._PLACE.pack(*place, *kind) + entry.filename.encode())
-
-    def __iter__(self) -> Iterator[zipfile.ZipInfo]:
-        return map(self._entry, self._packed)
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    def _entry(self, packed: bytes) -> zipfile.ZipInfo:
-        entry = _plain_file(packed[self._PLACE.size :].decode())
-        entry.header_offset, entry.file_size, entry.compress_size, entry.CRC, flags, method = (
-            self._PLACE.unpack_from(packed)
-        )
-        entry.flag_bits, entry.compress_type = flags, method
-        return entry
-
-
 class _Forgetful(dict[str, zipfile.ZipInfo]):
     """Takes entries by name and keeps none: that no name comes twice, our callers know."""
 
@@ -71,7 +43,9 @@ class PushedZip:
 
     def __init__(self, sink: Callable[[bytes], object]) -> None:
         self._zip = zipfile.ZipFile(_Out(sink), "w")
-        self._zip.filelist = _Index()
+        self._sink = sink
+        self._index = ZipIndex()
+        self._zip.filelist = self._index
         self._zip.NameToInfo = _Forgetful()
 
     def add(self, path: str, blocks: Iterable[bytes], *, size: int | None) -> tuple[str, int]:
@@ -91,9 +65,15 @@ class PushedZip:
         entry.compress_type = zipfile.ZIP_DEFLATED if ending in _DEFLATED else zipfile.ZIP_STORED
         return self._zip.open(entry, "w", force_zip64=size is None or size >= _LARGE)
 
+    def ending(self) -> Iterator[bytes]:
+        """Yield the index, which must be written at the end, and close."""
+        self._zip.fp = None  # or zipfile would write an index of its own
+        yield from self._index.blocks(self._zip.start_dir, attributes=_READABLE)
+
     def finish(self) -> None:
         """Write the index at the end."""
-        self._zip.close()
+        for block in self.ending():
+            self._sink(block)
 
 
 def zipped(files: Iterable[tuple[str, Iterable[bytes], int | None]]) -> Iterator[bytes]:
@@ -106,8 +86,8 @@ def zipped(files: Iterable[tuple[str, Iterable[bytes], int | None]]) -> Iterator
                 out.write(block)
                 yield from _ready(waiting)
         yield from _ready(waiting)
-    package.finish()
     yield b"".join(waiting)
+    yield from package.ending()
 
 
 def _ready(waiting: list[bytes]) -> Iterator[bytes]:
