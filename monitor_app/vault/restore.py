@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from monitor_app.crypto import keyslots
 from monitor_app.crypto.keys import VaultKeys
-from monitor_app.errors import MonitorError, NotAVault, VaultDamaged, WrongPassphrase
+from monitor_app.errors import DecryptionFailed, MonitorError, NotAVault, VaultDamaged, WrongPassphrase
 from monitor_app.ports import Progress
 from monitor_app.text import N_, Message
 from monitor_app.vault import backup, backup_place, migrations, places, remaking
@@ -45,13 +46,25 @@ def choose(folder: Path, open_keys: Open, *, vault_id: str = "") -> Chosen:
         try:
             if head.image not in opened:
                 opened[head.image] = open_keys(head.image)
-            keys = VaultKeys.of(opened[head.image])
-            return Chosen(head, head.manifest(keys), keys)
+            return _chosen(head, opened[head.image])
         except WrongPassphrase as error:
             refusal = error
         except MonitorError as error:
             refusal = refusal or error
     raise refusal or backup_place.damaged()
+
+
+def _chosen(head: Head, vault_key: bytes) -> Chosen:
+    """Open a run; one made while the vault's key was being changed is sealed with the key before."""
+    keys = VaultKeys.of(vault_key)
+    try:
+        return Chosen(head, head.manifest(keys), keys)
+    except DecryptionFailed:
+        before = keyslots.open_previous(head.image, vault_key)
+        if before is None:
+            raise
+    keys = VaultKeys.of(before)
+    return Chosen(head, head.manifest(keys), keys)
 
 
 def restore(

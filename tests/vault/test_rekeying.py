@@ -12,7 +12,19 @@ from monitor_app.crypto import keyslots, primitives
 from monitor_app.crypto.keys import VaultKeys
 from monitor_app.crypto.keyslots import CHEAPEST, SlotKind
 from monitor_app.errors import DiskFull, VaultDamaged, WrongPassphrase
-from monitor_app.vault import attachments, events, keyfile, opening, places, queries, rekeying, ways_in
+from monitor_app.ports import Silent
+from monitor_app.vault import (
+    attachments,
+    backup,
+    events,
+    keyfile,
+    opening,
+    places,
+    queries,
+    rekeying,
+    restore,
+    ways_in,
+)
 from tests.support.places import REPOSITORY
 
 from .conftest import PASSPHRASE
@@ -205,3 +217,21 @@ def test_the_key_before_is_kept_while_the_change_lies_only_in_the_log(vault, fol
     vault.close()
     opening.unlock(folder, NEW).close()
     assert SlotKind.PREVIOUS not in ways_in.kinds(folder)
+
+
+def test_a_backup_made_while_the_change_was_not_done_gives_the_vault_back(vault, folder, tmp_path):
+    events.append(vault, site("Works"), stream=BOX)
+    image = keyfile.read(folder)
+    before = keyslots.open_with_passphrase(image, PASSPHRASE).vault_key
+    ring, key = keyslots.read_keyring(image), primitives.new_key()
+    slot = keyslots.passphrase_slot(key, NEW, vault_id=ring.vault_id, cost=CHEAPEST)
+    keyfile.put(folder, image, [slot, keyslots.previous_slot(key, before, vault_id=ring.vault_id)])
+    (tmp_path / "stick").mkdir()
+    reader = opening.reader(vault)
+    backup.write(reader, tmp_path / "stick", now_ms=1, progress=Silent())
+    reader.close()
+    chosen = restore.choose(tmp_path / "stick", lambda kept: keyslots.open_with_passphrase(kept, NEW).vault_key)
+    restore.restore(chosen, tmp_path / "again", settle=lambda _: None, progress=Silent())
+    again = opening.unlock(tmp_path / "again", NEW)
+    assert names(again) == ["Works"]
+    again.close()
