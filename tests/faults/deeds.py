@@ -9,10 +9,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
 
@@ -26,7 +24,6 @@ from monitor_app.errors import MonitorError, WrongPassphrase
 from monitor_app.operations import (
     backing_up,
     browsing,
-    checking,
     collecting,
     erasing,
     evidence,
@@ -39,39 +36,14 @@ from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Silent
 from monitor_app.remotes.opening import open_here
-from monitor_app.vault import attachments, drafts, keyfile, opening, outbox, places
-from monitor_app.vault import erasing as vault_erasing
-from tests.support import worlds
-from tests.support.desks import PASSPHRASE, append_record, new_desk
+from monitor_app.vault import attachments, drafts, keyfile, outbox, places
+from tests.faults.ground import DRAFT, RECORD, Ground, lay_world, picture, sound
+from tests.support.desks import PASSPHRASE, append_record
 from tests.support.fakes import SetClock
 
+__all__ = ["DEEDS", "Ground", "lay", "lay_world"]
+
 NEW_PASSPHRASE = "fune-kiga-wopa-neso-kidu-lamo-tiru"
-DRAFT = "draft".ljust(26, "a")
-RECORD = "record".ljust(26, "a")
-SITE = "Harbour Electronics"
-
-
-@dataclass
-class Ground:
-    """Where a deed is done: its folder, what opens the vault in it, and what the deed said."""
-
-    home: Path
-    keys: VaultKeys
-    told: list[str] = field(default_factory=list)
-
-    @property
-    def vault(self) -> Path:
-        return self.home / "vault"
-
-    @contextmanager
-    def desk(self, *, folder: Path | None = None, keys: VaultKeys | None = None) -> Iterator[Desk]:
-        """Sit down at the vault without its passphrase."""
-        vault = opening.open_with_keys(folder or self.vault, keys or self.keys)
-        app = App(clock=SetClock(), cost=CHEAPEST, open_remote=open_here, zone="UTC")
-        try:
-            yield app._desk(vault)
-        finally:
-            vault.close()
 
 
 @dataclass(frozen=True)
@@ -81,51 +53,6 @@ class Deed:
     lay: Callable[[Ground], object]
     do: Callable[[Ground], Iterator[str]]
     look: Callable[[Ground], str]
-
-
-def lay_world(home: Path) -> VaultKeys:
-    """Make the vault that every deed begins with: a project, a draft, a sent record and one that waits."""
-    (home / "place").mkdir()
-    desk = new_desk(home / "vault", clock=SetClock())
-    form = worlds.with_form(desk, "three_questions")
-    projects.create(desk, title="P", name="Heron", address=f"folder:{home / 'place'}")
-    append_record(desk, subject="sent".ljust(26, "a"), form=form)
-    syncing.run(lambda work: work(desk), progress=Silent())
-    photo = evidence._keep(desk, **_picture(desk, DRAFT, "first", form.digest))
-    append_record(desk, subject=RECORD, form=form, photos=(photo,), answers={"account": "word " * 400})
-    drafts.keep_photos(desk.vault, DRAFT, (), now_ms=desk.now())
-    collecting.keep(desk, DRAFT, {"account": "They keep the passports.", "people": 1, "standing": "first_hand"})
-    keys = desk.vault.keys
-    desk.vault.close()
-    return keys
-
-
-def _picture(desk: Desk, draft_id: str, name: str, digest: str = "") -> dict[str, object]:
-    """What `evidence` has in hand once a picture was read; the draft is begun if there is none."""
-    if digest:
-        drafts.begin(
-            desk.vault,
-            draft_id,
-            record_kind="interview",
-            form_digest=digest,
-            language="English (en)",
-            site="",
-            now_ms=desk.now(),
-        )
-    content = name.encode() * 40_000
-    prepared = SimpleNamespace(media_type="image/jpeg", working=content[:9000], thumbnail=content[:900])
-    taken = evidence._Taken(name=f"{name}.jpg", source=content, prepared=prepared)
-    return {"draft_id": draft_id, "taken": taken, "tag": evidence.Tag("account")}
-
-
-def sound(desk: Desk) -> None:
-    """Raise if anything in the vault is damaged, or a part of a file is not what its name says."""
-    vault_erasing.settle(desk.vault)
-    assert desk.vault.rows("PRAGMA quick_check") == [("ok",)]
-    found = checking.check(desk)
-    assert not found, [(one.part.value, one.name) for one in found]
-    for path in (desk.vault.folder / places.ATTACHMENTS).glob("??/*"):
-        assert path.suffix == ".part" or chunk_id(path.read_bytes()) == path.name, path.name
 
 
 def _seen(ground: Ground, what: Callable[[Desk], object]) -> str:
@@ -208,7 +135,7 @@ def _look_records(ground: Ground) -> str:
 def _attach(ground: Ground) -> Iterator[str]:
     with ground.desk() as desk:
         for name in ("second", "third"):
-            evidence._keep(desk, **_picture(desk, DRAFT, name))
+            evidence._keep(desk, **picture(desk, DRAFT, name))
             yield _photos(desk)
 
 
