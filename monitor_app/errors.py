@@ -106,7 +106,7 @@ class Flaw:
             "column": self.column,
         }
         given = tuple(key for key, value in told.items() if value)
-        sentence = _PLACES.get(given)
+        sentence = (_PLACES if self.sheet in {"", "survey"} else _CHOICE_PLACES).get(given)
         return self.question if sentence is None else Message(sentence.template, told)
 
     def __str__(self) -> str:
@@ -121,6 +121,13 @@ _PLACES: Mapping[tuple[str, ...], Message] = {
     ("sheet", "row", "column"): N_("Sheet {sheet}, row {row}, column {column}"),
     ("sheet", "row"): N_("Sheet {sheet}, row {row}"),
     ("question", "column"): N_("Question {question}, column {column}"),
+}
+
+
+_CHOICE_PLACES: Mapping[tuple[str, ...], Message] = {
+    **_PLACES,
+    ("sheet", "row", "question", "column"): N_("Sheet {sheet}, row {row}, choice {question}, column {column}"),
+    ("sheet", "row", "question"): N_("Sheet {sheet}, row {row}, choice {question}"),
 }
 
 

@@ -74,3 +74,31 @@ def test_conformance_questions_are_answered_line_by_line(command):
 def test_a_line_that_is_no_question_is_refused(quick, monkeypatch, protocol, line):
     monkeypatch.setattr(sys, "stdin", io.StringIO(line + "\n"))
     assert_refused(quick.run("forms", protocol), words="not a question")
+
+
+TWICE = """| survey |
+| | type | name | label |
+| | select_one yn | paid | Paid? |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | yes | Yes again |
+"""
+
+
+def test_a_change_that_helps_is_offered_and_made_only_when_asked_for(command, tmp_path):
+    (tmp_path / "old.md").write_text(TWICE)
+    (offered,) = json.loads(command.run("forms", "check", "--json", tmp_path / "old.md").out)
+    assert (offered["ok"], [fix["name"] for fix in offered["fixes"]]) == (False, ["allow_duplicate_choices"])
+    mended = command.run("forms", "check", "--mend", tmp_path / "old.md")
+    assert (mended.status, "same choice name twice" in mended.out) == (0, True)
+
+
+def test_lists_that_lie_apart_are_taken_along(command, tmp_path):
+    (tmp_path / "form").mkdir()
+    form = tmp_path / "form" / "visit.md"
+    form.write_text("| survey |\n| | type | name | label |\n| | select_one_from_file s.csv | s | S |\n")
+    (tmp_path / "s.csv").write_text("name,label\na,A\n")
+    without = command.run("forms", "check", form)
+    assert "s.csv is not there" in without.out
+    assert "s.csv" not in command.run("forms", "check", "--media", tmp_path / "s.csv", form).out
