@@ -16,9 +16,19 @@ _ORDER = (
         "consent",
         "taking-back",
         "distress",
+        "names-kept-apart",
         "observation-and-photos",
     ),
-    *("sync", "shared-place", "review-and-findings", "sealed-package", "answers", "panic-and-lock", "limits", "demo"),
+    *(
+        "sync",
+        "shared-place",
+        "review-and-findings",
+        "sealed-package",
+        "answers",
+        "panic-and-lock",
+        "limits",
+        "demo",
+    ),
 )
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # browsing brings the whole vault along; the first window doe
     from monitor_app.operations.returning import Spot
 
 TITLE = "Fieldwork"
+_HOUR_MS = 60 * 60 * 1000
 _STATE_TOPICS = frozenset({Topic.RECORDS, Topic.SYNC, Topic.PEOPLE})
 
 
@@ -65,6 +66,9 @@ class MainWindow(QMainWindow):
         self.idle = self.privacy.idle
         self.panic = PanicHold(self, entrance.panic)
         self.panic.start()
+        self._hourly = QTimer(self)
+        self._hourly.setInterval(_HOUR_MS)
+        self._hourly.timeout.connect(self._keep_promises)
         self.prefer(preferences)
 
     # What a screen may ask for (see screens.base.Shell)
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         self._read_state()
         self.go("today")
         jobs.write(self, returning.take_up, done=self._return_to)
+        self._hourly.start()
         jobs.read(self, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
         jobs.write(self, erasing.tidy)
         if self.syncs_by_itself:
@@ -145,6 +150,12 @@ class MainWindow(QMainWindow):
     def _return_to(self, spot: "Spot") -> None:
         if has_place(spot.place) and spot.place not in CLOSED:
             self.go(spot.place, spot.subject)
+
+    def _keep_promises(self) -> None:
+        """Drop what was promised to be deleted by today: a window may stand open for days."""
+        from monitor_app.operations import identity
+
+        self.jobs.write(self, identity.enforce, priority=Priority.BACKGROUND)
 
     def _prepare_questionnaires(self, are_ready: bool) -> None:  # noqa: FBT001 - what was read
         from monitor_app.operations import questionnaires
@@ -179,6 +190,7 @@ class MainWindow(QMainWindow):
         self._entrance.lock(is_hidden=self.isMinimized())
 
     def _end_jobs(self, *, at_most: float | None = None) -> None:
+        self._hourly.stop()
         self.privacy.stop()
         if self._jobs is not None:
             self._jobs.close(at_most=at_most)

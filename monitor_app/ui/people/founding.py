@@ -8,6 +8,7 @@ from monitor_app.ui.ways_in.new_passphrase import NewPassphrase
 from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import LineField
 from monitor_app.ui.widgets.flow import Flow
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.speaking import Button, Words
 
 
@@ -45,6 +46,7 @@ class Founding(Card):
             )
         )
         self.add(self.identity)
+        link_to_guide(self.rows, screen.shell, "names-kept-apart")
         self.rows.addLayout(row)
 
     def _found(self) -> None:

@@ -1,5 +1,7 @@
 """The first start: a new vault, joining a project, or the demo. The passphrase is typed again to prove it."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +17,8 @@ from monitor_app.ui.widgets.fields import ChoiceField
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.secret_field import SecretField
 from monitor_app.ui.widgets.speaking import Button, Words
+from monitor_app.ui.widgets.surroundings_card import SurroundingsCard
+from monitor_app.work import surroundings
 
 
 class FirstStart(Screen):
@@ -102,7 +106,8 @@ class FirstStart(Screen):
         for button in (self.written, self.another, self.own, self.back):
             row.addWidget(button)
         card.rows.addLayout(row)
-        return _column(card)
+        self.surroundings = SurroundingsCard()
+        return _column(card, self.surroundings)
 
     def _build_proving(self) -> QWidget:
         self.proof = Card(N_("Type it to make sure"))
@@ -131,6 +136,7 @@ class FirstStart(Screen):
         self._wants_to_join = to_join
         self.shell.entitle(N_("A passphrase for your vault"), N_("Step 1 of 2"))
         self.steps.setCurrentWidget(self.choosing)
+        self.surroundings.show_found(surroundings.look(Path.home()))
         if not self._offered:
             self._offer()
         self.written.setFocus()

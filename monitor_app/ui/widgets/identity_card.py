@@ -212,7 +212,7 @@ def _promise(keeping: Keeping) -> Message:
     if not keeping.until_ms:
         return N_("No day was set by which this is deleted.")
     last = datetime.fromtimestamp(keeping.until_ms / 1000 - 1, UTC)
-    day = QLocale(bus.language).toString(QDate(last.year, last.month, last.day), QLocale.FormatType.ShortFormat)
+    day = QLocale(bus.language).toString(QDate(last.year, last.month, last.day), QLocale.FormatType.LongFormat)
     if keeping.owner:
         return N_("{name} answers for it. It is deleted by itself after {day}.", name=keeping.owner, day=day)
     return N_("It is deleted by itself after {day}.", day=day)
