@@ -18,6 +18,7 @@ _ORDER = (
         "distress",
         "names-kept-apart",
         "observation-and-photos",
+        "questionnaires",
     ),
     *(
         "sync",

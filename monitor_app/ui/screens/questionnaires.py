@@ -23,6 +23,7 @@ from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.form_check import FormCheck
+from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.row_list import RowList
 from monitor_app.ui.widgets.speaking import Button
@@ -58,6 +59,7 @@ class Questionnaires(Screen):
         self._running: Running | None = None
         self._wanted: _Wanted | None = None
         self._offered: tuple[Fix, ...] = ()
+        link_to_guide(self.body, shell, "questionnaires")
         self._build_adding()
         self._build_list()
 
