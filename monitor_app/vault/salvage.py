@@ -132,8 +132,7 @@ def _is_event(row: Record) -> bool:
     except (BadInput, KeyRefused, KeyError, TypeError, ValueError):
         return False
     place = (header.stream, header.number, header.root.hex(), headers.header_hash(row["header"]).hex())
-    told = (row["stream"], row["number"], row["root"], row["hash"])
-    return place == told
+    return bool(place == (row["stream"], row["number"], row["root"], row["hash"]))
 
 
 def _is_body(row: Record) -> bool:

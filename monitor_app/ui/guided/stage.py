@@ -6,12 +6,15 @@ The passphrase is drawn for each demo and kept in memory only.
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 from monitor_app.app import App, demo_app
-from monitor_app.errors import BadInput
+from monitor_app.errors import BadInput, NotAllowed
 from monitor_app.operations import browsing, training, unlocking
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.restoring import Restored
+from monitor_app.operations.salvaging import Report
 from monitor_app.operations.training import DemoClock, Stage
 from monitor_app.ports import Progress
 from monitor_app.text import N_
@@ -141,12 +144,30 @@ class DemoDoor:
         unlocking.panic(self._stage.vaults / self._person)
         self._on_lock()
 
+    def aside(self) -> VaultThread:
+        """Return a thread for work without an open vault."""
+        return Writer(lambda: cast("Desk", None), lambda _: None)
+
+    def restore(self, place: Path, secrets: Sequence[str], progress: Progress) -> Restored:  # noqa: ARG002 - refused
+        """Refuse: nothing real comes into the demo."""
+        raise _only_invented()
+
+    def salvage(self, secrets: Sequence[str], progress: Progress) -> Report:  # noqa: ARG002 - refused
+        """Refuse: the demo is made anew at any time."""
+        raise _only_invented()
+
     def start_demo(self) -> None:
         """Stay: this is the demo."""
 
     def lock(self, *, is_hidden: bool = False) -> None:  # noqa: ARG002 - the demo's lobby is there anyway
         """Leave the window; the vault is closed by then."""
         self._on_lock()
+
+
+def _only_invented() -> NotAllowed:
+    return NotAllowed(
+        N_("The demo keeps nothing that could be brought back."), N_("Reset the demo, and it begins anew.")
+    )
 
 
 def _close(desk: Desk) -> None:
