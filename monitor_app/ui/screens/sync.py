@@ -17,6 +17,7 @@ from monitor_app.ui import exchange
 from monitor_app.ui.saying import moment
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.sync import words
+from monitor_app.ui.sync.hand_over_card import HandOverCard
 from monitor_app.ui.sync.limits import LimitsCard
 from monitor_app.ui.sync.moving_panel import MovingPanel
 from monitor_app.ui.widgets.card import Card
@@ -50,6 +51,8 @@ class Sync(Screen):
         self._build_odd()
         self.limits = LimitsCard(self.jobs)
         self.body.addWidget(self.limits)
+        self.hand_over = HandOverCard(self)
+        self.body.addWidget(self.hand_over)
         self._build_items()
         link_to_guide(self.body, shell, "sync")
 
@@ -122,7 +125,7 @@ class Sync(Screen):
 
     def _show(self, found: _Found) -> None:
         state, mine = found
-        for widget in (self.now, self.set_up, self.last, self.counts, self.limits):
+        for widget in (self.now, self.set_up, self.last, self.counts, self.limits, self.hand_over):
             widget.setVisible(bool(mine.project))
         self.people.setVisible(not mine.project)
         self.place.sentence.say(words.place(state.address, mine))
