@@ -59,9 +59,9 @@ class Questionnaires(Screen):
         self._running: Running | None = None
         self._wanted: _Wanted | None = None
         self._offered: tuple[Fix, ...] = ()
-        link_to_guide(self.body, shell, "questionnaires")
         self._build_adding()
         self._build_list()
+        link_to_guide(self.body, shell, "questionnaires")
 
     def enter(self, subject: str = "") -> None:
         """Show the list."""
