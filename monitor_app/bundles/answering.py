@@ -15,6 +15,7 @@ from monitor_app.forms.definition import Form
 from monitor_app.forms.dependencies import Rule
 from monitor_app.forms.naming import leaf_paths
 from monitor_app.forms.reading_paths import paths_read
+from monitor_app.forms.views import Kind
 from monitor_app.text import N_, Message
 
 
@@ -63,9 +64,15 @@ def _partners_may(record: RecordFinished) -> bool:
 
 def staying(form: Form, reader: Reader) -> Mapping[Path, Message]:
     """Return the places of a form whose answers stay here, and why."""
-    found = {path: reason for path in leaf_paths(form) if (reason := _reason(form, path, reader))}
+    asked = [path for path in leaf_paths(form) if not _is_note(form, path)]
+    found = {path: reason for path in asked if (reason := _reason(form, path, reader))}
     _spread(form, found)
     return found
+
+
+def _is_note(form: Form, path: Path) -> bool:
+    question = form.questions.get(path)
+    return question is not None and question.kind is Kind.NOTE
 
 
 def is_private(form: Form, path: Path) -> bool:

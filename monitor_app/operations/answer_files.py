@@ -41,6 +41,8 @@ _DEPRECATED = "meta/deprecatedID"
 _OWN_FACTS = ("_uuid", "_submission_time", "_started", "_status", "_pseudonym", "_site", "_language", "_device")
 _FEW_FACTS = ("_uuid", "_period", "_site")
 _VERSION, _DEMO = "__version__", "_demo"
+_NAMED_HERE = re.compile(r"[a-z2-7]{12}\.jpg")
+"""How a picture was called by this program when it left a vault before."""
 _FILE = re.compile(r"[\w][\w. ()-]{0,119}")
 
 
@@ -270,7 +272,7 @@ def media_of(chosen: Chosen, event: RecordFinished) -> dict[str, Photo]:
         if not photo.is_picture or (photo.question and not chosen.lets(photo.question)):
             continue
         original = photo.original.name
-        is_named = original in named and _FILE.fullmatch(original) is not None
+        is_named = _NAMED_HERE.fullmatch(original) or (original in named and _FILE.fullmatch(original))
         found.setdefault(original if is_named else evidence.picture_name(photo), photo)
     return found
 

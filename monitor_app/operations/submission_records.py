@@ -28,6 +28,7 @@ from monitor_app.text import N_
 from monitor_app.vault import answer_rows, attachments, events, forms
 
 IMPORTED = "submission_taken_in"
+PICTURE_TAKEN_IN = "photo_taken_in"
 REVISED = "Revised where it was collected."
 _PAGE = 50
 _NAMES = frozenset({"meta/instanceID", "meta/deprecatedID"})
@@ -209,15 +210,16 @@ def keep(desk: Desk, *, ready: Ready, pictures: Sequence[Picture], digest: str) 
                 N_("Leave out its longest answers where it comes from."),
             )
         stored = events.append(desk.vault, event, stream=desk.box)
-        noted = CustodyNoted(
-            subject=ready.record,
-            device=desk.box,
-            time=desk.stamp(),
-            action=IMPORTED,
-            detail={"submission": _short(ready.instance), "sha256": digest},
-        )
-        events.append(desk.vault, noted, stream=desk.box)
+        _note(desk, ready, IMPORTED, {"submission": _short(ready.instance), "sha256": digest})
+        for photo in photos:
+            hashes = {"original_sha256": photo.original.sha256, "working_sha256": photo.working.sha256}
+            _note(desk, ready, PICTURE_TAKEN_IN, hashes)
     return Version(ready.record, stored.root)
+
+
+def _note(desk: Desk, ready: Ready, action: str, detail: dict[str, str]) -> None:
+    noted = CustodyNoted(subject=ready.record, device=desk.box, time=desk.stamp(), action=action, detail=detail)
+    events.append(desk.vault, noted, stream=desk.box)
 
 
 def _stored(desk: Desk, one: Picture) -> Photo:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from monitor_app.domain.events import RecordFinished
+from monitor_app.domain.records import ErasureReason
 from monitor_app.errors import BadInput, Cancelled
-from monitor_app.operations import evidence, sealing, submissions
+from monitor_app.operations import erasing, evidence, sealing, submissions
 from monitor_app.operations.answers import Format
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.submissions import Report
@@ -208,3 +209,13 @@ def test_a_record_and_where_it_came_from_are_one_step(ready, tmp_path):
     [record] = records(ready)
     [noted] = queries.custody(ready.vault, subject=record.subject)
     assert (noted.action, noted.detail["submission"]) == ("submission_taken_in", UUID)
+
+
+def test_a_record_that_was_erased_is_not_taken_in_again(ready, tmp_path):
+    path = one(tmp_path / "in.zip", "<people>1</people>")
+    taken(ready, path)
+    [record] = records(ready)
+    erasing.erase(ready, record.subject, ErasureReason.ASKED)
+    [refusal] = taken(ready, path).refused
+    assert "was erased" in str(refusal.reason)
+    assert records(ready) == []
