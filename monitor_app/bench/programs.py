@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from monitor_app.bench import answers, bundle, forms, store, unlock
+from monitor_app.bench import answers, bundle, forms, store, sync, unlock
 from monitor_app.bench.measuring import Measure, Result
 
 PROGRAMS: Mapping[str, Callable[[float], Iterator[Result]]] = {
@@ -12,6 +12,7 @@ PROGRAMS: Mapping[str, Callable[[float], Iterator[Result]]] = {
     "unlock": unlock.measure,
     "forms": forms.measure,
     "bundle": bundle.measure,
+    "sync": sync.measure,
     "answers": answers.measure,
 }
 """Each by its name; it is handed the scale: 1 is the size that the bars are meant for."""

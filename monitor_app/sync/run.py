@@ -127,7 +127,7 @@ def _check_chain(events: Sequence[SignedEvent], stream: str) -> None:
         headers.verify_header(event.header, event.one_time_public, event.signature)
         try:
             header = headers.read_header(event.header)
-            root = header.root if event.body is None else bodies.body_root(bodies.decode_kept(event.body))
+            root = header.root if event.body is None else bodies.kept_root(event.body)
         except BadInput as error:
             raise Refused(Fault.UNREADABLE) from error
         if header.stream != stream:

@@ -147,7 +147,7 @@ def _checked(signed: SignedEvent) -> headers.Header:
     try:
         header = headers.read_header(signed.header)
         headers.verify_header(signed.header, signed.one_time_public, signed.signature)
-        if signed.body is not None and bodies.body_root(bodies.decode_kept(signed.body)) != header.root:
+        if signed.body is not None and bodies.kept_root(signed.body) != header.root:
             raise _refused(N_("The content of a record was altered."))
     except (BadInput, KeyRefused) as error:
         raise _refused(N_("A record is damaged or its signature does not fit.")) from error

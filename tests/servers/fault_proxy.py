@@ -9,6 +9,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,13 +21,17 @@ _STORED = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r
 
 @dataclass
 class Faults:
-    """What goes wrong. Rates are of requests, `drip` bytes a second, `resets` counts of the bytes sent."""
+    """What goes wrong. Rates are of requests, `resets` counts of the bytes sent.
+
+    `drip` (of answers) and `uplink` (of what all clients send together) are bytes a second.
+    """
 
     latency: float = 0.0
     resets: list[int] = field(default_factory=list)
     out_of_order: float = 0.0
     truncated: float = 0.0
     drip: int = 0
+    uplink: int = 0
     silent: bool = False
     twice: bool = False
     swallow: bool = False
@@ -45,6 +50,7 @@ class FaultProxy:
         self._chance = random.Random(7)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
+        self._free_at = 0.0
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = int(self._listening.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -153,6 +159,16 @@ class FaultProxy:
         if is_cut:
             server.sendall(so_far)
             raise Broken
+        if self.faults.uplink:
+            self._stopping.wait(self._turn(size))
+
+    def _turn(self, size: int) -> float:
+        """Return how long a part has to wait on a line that all share."""
+        with self._lock:
+            now = time.monotonic()
+            self._free_at = max(self._free_at, now) + size / self.faults.uplink
+            self.done += 1
+            return self._free_at - now
 
     def _happens(self, rate: float) -> bool:
         with self._lock:
