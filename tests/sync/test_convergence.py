@@ -1,5 +1,7 @@
 """However objects arrive (late, twice, cut, not at all and then again), all coordinators end with the same."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,15 +14,17 @@ from monitor_app.sync.names import dated, undated
 from tests.support.fakes import SetClock
 from tests.sync.people import NOW, Device, Keeper, Outbox, coordinator, roster_of
 
+SCHEDULES = int(os.environ.get("SCHEDULES", "40"))
+"""How many random schedules: 1,000 in the long form."""
 DAYS = ("20251231", "20260101", "20260102")
 
 
 class World:
-    """Two coordinators and three monitors with everything they wrote, sealed once for all examples."""
+    """Two coordinators and five monitors with everything they wrote, sealed once for all examples."""
 
     def __init__(self) -> None:
         self.readers = (coordinator("coord"), coordinator("coordb"))
-        self.writers = (*self.readers, Device("boxaa"), Device("boxbb"), Device("boxcc"))
+        self.writers = (*self.readers, *(Device(f"box{letter}{letter}") for letter in "abcde"))
         self.signed = roster_of(*self.writers)
         for device in self.writers:
             for number in range(4):
@@ -59,8 +63,8 @@ def schedules(count: int):
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(schedule=schedules(20))
+@settings(max_examples=SCHEDULES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(schedule=schedules(28))
 def test_all_coordinators_converge(world, schedule):
     remote, keepers = MemoryRemote(), world.keepers()
     for action, index, day in schedule:
@@ -111,7 +115,7 @@ class Flaky(MemoryRemote):
         return super().get(name)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=SCHEDULES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     failing=st.dictionaries(
         st.integers(1, 60), st.sampled_from(["stored but not said", "part stored", "nothing"]), max_size=25
