@@ -19,7 +19,12 @@ from monitor_app.domain.findings import EvidenceLink, rung, support
 from monitor_app.domain.supply import Party
 from monitor_app.text import N_
 
-_NEVER = frozenset({"identity", "pseudonym", "device", "photos", "time", "subject", "reason", "replaces"})
+_NEVER = frozenset(
+    {
+        *("identity", "identity_owner", "identity_until_ms", "pseudonym", "device"),
+        *("photos", "time", "subject", "reason", "replaces"),
+    }
+)
 Pair = tuple[EvidenceLink, Source]
 
 

@@ -29,13 +29,17 @@ from monitor_app.vault import erasing, events, queries
 
 @dataclass(frozen=True)
 class OpenCase:
-    """Everything one export needs, read once. `forbidden` are texts that must never leave."""
+    """Everything one export needs, read once. `forbidden` are texts that must never leave.
+
+    `is_compared` is false if identity parts were closed, so that their words are not among the forbidden.
+    """
 
     view: FindingView
     case: Case
     forbidden: tuple[str, ...] = field(repr=False)
     words: Words
     now_ms: int
+    is_compared: bool = True
 
 
 def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
@@ -53,7 +57,9 @@ def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
         custody=_custody(desk, sources),
         withdrawn=queries.withdrawn(desk.vault, [link.record for link in links]),
     )
-    return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now())
+    is_sealed = any(source.record.identity for source in sources)
+    is_compared = not is_sealed or desk.strongbox.left_ms(desk.now()) > 0
+    return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now(), is_compared)
 
 
 def check_wishes(desk: Desk, opened: OpenCase) -> None:

@@ -2,12 +2,12 @@ import pytest
 
 from monitor_app.domain.supply import Party
 from monitor_app.errors import DiskFull, NotAllowed
-from monitor_app.operations import browsing, bundling, finding
+from monitor_app.operations import browsing, bundling, finding, identity, sealing
 from monitor_app.ports import Silent
 from monitor_app.text import N_
 from monitor_app.vault import queries
 from tests.support import worlds
-from tests.support.desks import Pair, append_record
+from tests.support.desks import IDENTITY_PASSPHRASE, Pair, append_record
 
 YES = {"consent_uses/agree_share_union": "yes"}
 NO = {"consent_uses/agree_share_union": "no"}
@@ -67,3 +67,21 @@ def test_a_package_that_could_not_be_noted_does_not_stay(pair: Pair, tmp_path):
     with pytest.raises(DiskFull):
         bundling.export(full_once_written, ready, folder, progress=Silent())
     assert list(folder.iterdir()) == []
+
+
+def test_names_that_lie_sealed_are_compared_only_while_their_key_is_open(pair: Pair):
+    worlds.case(pair)
+    identity.set_apart(pair.coordinator, IDENTITY_PASSPHRASE)
+    sealed = sealing.seal_answer(pair.monitor, "record", "called", "Rosalind Achterberg")
+    leaf = sealing.packed({"called": sealed})
+    found = finding_on_sealed(pair, append_record(pair.monitor, subject="record", answers=YES, identity=leaf))
+    closed = prepared(pair, found).case
+    assert (closed.is_compared, "Rosalind Achterberg" in closed.forbidden) == (False, False)
+    identity.open_key(pair.coordinator, IDENTITY_PASSPHRASE)
+    opened = prepared(pair, found).case
+    assert (opened.is_compared, "Rosalind Achterberg" in opened.forbidden) == (True, True)
+
+
+def finding_on_sealed(pair: Pair, record: str) -> str:
+    pair.exchange()
+    return finding_on(pair, record)

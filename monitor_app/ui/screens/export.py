@@ -156,6 +156,12 @@ class Export(Screen):
         self._end()
         self._prepared = prepared
         self.leaving.show_rows(prepared.rows, self.audiences.audience())
+        if not prepared.case.is_compared:
+            self.notice.tell(
+                N_("The identity parts are closed, so texts were not compared with the names in them."),
+                N_("If somebody might be named in a text, open the part of one record first, then look again."),
+                style="warn",
+            )
         self._arrange()
         self.leaving.setFocus()
 
