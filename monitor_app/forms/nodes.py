@@ -64,20 +64,25 @@ class Node:
 
     def insert(self, place: int, child: "Node") -> None:
         """Add a child before the one at `place`."""
-        behind_all = place >= len(self.children)
         self.children.insert(place, child)
         child.parent = self
-        if behind_all and self._named is not None and child.kind == "element":
+        if self._named is not None and child.kind == "element":
             family = self._named.get(child.local, _NONE)
-            child.place = len(family) + 1
-            self._named[child.local] = [*family, child]
-        else:
-            self._named = None
+            behind = place >= len(self.children) - 1 or (family and self.children[place - 1] is family[-1])
+            if behind:  # as nearly always: nothing else moves, so what is known stays known
+                child.place = len(family) + 1
+                self._named[child.local] = [*family, child]
+                return
+        self._named = None
 
     def remove(self, child: "Node") -> None:
         """Take a child out."""
+        family = self._named.get(child.local, _NONE) if self._named is not None else _NONE
         self.children.remove(child)
-        self._named = None
+        if self._named is not None and family and family[-1] is child:
+            self._named[child.local] = family[:-1]
+        else:
+            self._named = None
 
     def named(self, local: str) -> list["Node"]:
         """Return the element children of one local name, in order. Do not change the list."""
