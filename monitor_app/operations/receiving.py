@@ -108,8 +108,7 @@ def _accept_all(desk: Desk, batch: Sequence[Opened]) -> list[int | Fault]:
         budgets.spend(desk, size)
         doomed = erasing.doomed_files(desk.vault)
         awaited.forget(desk.vault, doomed)  # no part of a file that was erased is fetched
-    if doomed:
-        erasing.settle(desk.vault)
+    erasing.settle(desk.vault)
     return outcomes
 
 

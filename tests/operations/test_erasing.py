@@ -112,6 +112,16 @@ def test_both_replicas_drop_it_with_its_files_and_what_was_asked_about_it(pair: 
         assert traces(desk) == ([], 0)
 
 
+def test_an_erasure_that_arrives_leaves_nothing_in_the_write_ahead_log(pair: Pair):
+    record = append_record(pair.monitor, answers={"words": MARK})
+    pair.exchange()
+    erasing.erase(pair.monitor, record, ASKED)
+    pair.sync(pair.monitor)
+    pair.sync(pair.coordinator)
+    pages = inside.pages(pair.coordinator.vault.folder, pair.coordinator.vault.keys)
+    assert not [page for page in pages if MARK.encode() in page.lower()]
+
+
 def test_a_record_erased_before_it_was_sent_leaves_without_its_content(pair: Pair):
     record = marked_record(pair.monitor)
     other = append_record(pair.monitor)
