@@ -191,12 +191,18 @@ def _said(found: Readiness) -> Message:
         return N_("No other device reads along, so nobody can confirm what this one holds.")
     if not found.records:
         return N_("Cleared so far: {count} records. They are with your coordinators.", count=found.cleared)
+    if not found.confirmers:
+        return N_(
+            "Nobody has confirmed any of {count} records yet. {needed} others must confirm each.",
+            count=found.records,
+            needed=found.needed,
+        )
     return N_(
         "{safe} of {count} records are confirmed by at least {needed} others: {names}.",
         safe=len(found.safe),
         count=found.records,
         needed=found.needed,
-        names=", ".join(found.confirmers) or "–",
+        names=", ".join(found.confirmers),
     )
 
 
