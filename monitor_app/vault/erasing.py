@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from monitor_app.domain.events import Event, FileRef, Photo, RecordErased, RecordFinished, RecordReviewed
-from monitor_app.vault import attachments, reading, record_rows
+from monitor_app.vault import attachments, reading, record_rows, stored_settings
 from monitor_app.vault.vault import Vault, saving
 
 _FILE = "file"
@@ -54,8 +54,10 @@ def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
         for (root,) in later:
             _erase_version(vault, root, by_root, event)
     if devices:
+        # What half a question says of it; the name is a stranger's text, so it is compared whole.
+        vault.run("DELETE FROM setting WHERE key = ?", f"jotting/review/{event.subject}")
+    if (stored_settings.get(vault, "box"),) in devices:
         _drop_draft(vault, event.subject)
-        vault.run("DELETE FROM setting WHERE instr(key, ?)", event.subject)
     vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", LOG)
 
 

@@ -146,7 +146,7 @@ def parcels(desk: Desk) -> list[Link]:
 def test_the_same_content_does_not_come_back(pair: Pair):
     record = marked_record(pair.monitor)
     pair.exchange()
-    (link,) = [one for one in events.after(pair.monitor.vault, pair.monitor.box, -1, limit=9)]
+    (link,) = events.after(pair.monitor.vault, pair.monitor.box, -1, limit=9)
     erasing.erase(pair.coordinator, record, ASKED)
     signed = SignedEvent(
         header=link.header, one_time_public=link.public, signature=link.signature, body=link.body
@@ -205,6 +205,39 @@ def test_a_monitor_does_not_erase_what_another_wrote(pair: Pair):
     pair.exchange()
     assert ids(pair.coordinator) == [record]
     assert [one.reason for one in peers.held_back(pair.coordinator.vault)] == [Fault.NOT_ENTITLED.value]
+
+
+@pytest.mark.parametrize("subject", ["", "o", "%"])
+def test_an_erasure_with_a_crafted_name_touches_nothing_else(pair: Pair, subject: str):
+    append_record(pair.monitor)
+    pair.exchange()
+    header = events.after(pair.monitor.vault, pair.monitor.box, -1, limit=1)[0]
+    unknown = pair.coordinator.vault
+    with unknown.writing():
+        unknown.run("DELETE FROM body WHERE root = ?", header.root)
+    noted = unknown.rows("SELECT key FROM setting ORDER BY key")
+    crafted = RecordErased(
+        subject=subject, device=pair.monitor.box, time=pair.monitor.stamp(), roots=(header.root,), reason=ASKED
+    )
+    events.append(pair.monitor.vault, crafted, stream=pair.monitor.box)
+    pair.exchange()
+    assert set(noted) <= set(unknown.rows("SELECT key FROM setting"))
+
+
+def test_an_erasure_by_a_monitor_drops_no_draft_of_another(pair: Pair):
+    made = worlds.with_form(pair.coordinator, "three_questions")
+    draft = collecting.begin(pair.coordinator, made.digest)[0].draft_id
+    append_record(pair.monitor)
+    pair.exchange()
+    root = events.after(pair.monitor.vault, pair.monitor.box, -1, limit=1)[0].root
+    with pair.coordinator.vault.writing():
+        pair.coordinator.vault.run("DELETE FROM body WHERE root = ?", root)
+    crafted = RecordErased(
+        subject=draft, device=pair.monitor.box, time=pair.monitor.stamp(), roots=(root,), reason=ASKED
+    )
+    events.append(pair.monitor.vault, crafted, stream=pair.monitor.box)
+    pair.exchange()
+    assert [row.id for row in browsing.today(pair.coordinator).drafts] == [draft]
 
 
 def test_a_monitor_erases_its_own_everywhere(pair: Pair):
