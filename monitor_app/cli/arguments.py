@@ -32,6 +32,11 @@ def passphrase(arguments: argparse.Namespace) -> str:
     return secret(arguments.passphrase_file, "Passphrase: ")
 
 
+def passphrase_again(arguments: argparse.Namespace) -> str:
+    """Return the passphrase once more: every change of what opens a vault asks for it by itself."""
+    return secret(arguments.passphrase_file, "The passphrase again, to allow this: ")
+
+
 def secret(path: Path | None, question: str) -> str:
     """Return a secret from a file, or ask for it without showing it. Raise BadInput."""
     return getpass.getpass(question) if path is None else read_text(path).rstrip("\r\n")

@@ -14,14 +14,14 @@ from monitor_app.cli.arguments import (
     add_vault_options,
     desk_of,
     new_passphrase,
-    passphrase,
+    passphrase_again,
     read_text,
     secret,
     write_text,
 )
 from monitor_app.errors import BadInput, NotAllowed
 from monitor_app.operations import recovering
-from monitor_app.operations.recovering import NewSheets, Purpose, Sheet
+from monitor_app.operations.recovering import Fault, NewSheets, Purpose, Sheet
 from monitor_app.text import N_
 
 _WARNING = "Whoever reads two of these files opens what they are for. Print them, then delete them."
@@ -60,7 +60,7 @@ def _add_recover(command: argparse.ArgumentParser) -> None:
 
 def _make(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
-        again = passphrase(arguments)
+        again = passphrase_again(arguments)
         if arguments.remove:
             recovering.remove(desk, again, Purpose.RECOVERY)
             print("The recovery sheets open this vault no more.")
@@ -118,7 +118,7 @@ def _one_asked(question: str) -> str:
         if not faults:
             return typed
         for fault in faults:
-            print(f"Word {fault.place}: perhaps {', '.join(fault.nearest) or '…'}?", file=sys.stderr)
+            print(f"Word {fault.place} is not right.{_perhaps(fault)}", file=sys.stderr)
 
 
 def _words_of(path: Path) -> str:
@@ -138,8 +138,11 @@ def _recover(arguments: argparse.Namespace, app: App) -> int:
 
 def _point_out(at: int, sheet: str) -> None:
     for fault in recovering.faults(sheet):
-        near = ", ".join(fault.nearest) or "…"
-        print(f"Sheet {at}, word {fault.place}: perhaps {near}?", file=sys.stderr)
+        print(f"Sheet {at}, word {fault.place} is not right.{_perhaps(fault)}", file=sys.stderr)
+
+
+def _perhaps(fault: Fault) -> str:
+    return f" Perhaps: {', '.join(fault.nearest)}?" if fault.nearest else ""
 
 
 def _new_key(arguments: argparse.Namespace, _app: App) -> int:
@@ -167,14 +170,14 @@ def _add_key(arguments: argparse.Namespace, app: App) -> int:
             N_("Do not use it. Ask the organisation for the key and its number over another way."),
         )
     with desk_of(arguments, app) as desk:
-        recovering.add_spare_key(desk, passphrase(arguments), key)
+        recovering.add_spare_key(desk, passphrase_again(arguments), key)
     print("Two sheets of this spare key open the vault from now on.")
     return 0
 
 
 def _remove_key(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
-        recovering.remove(desk, passphrase(arguments), Purpose.ESCROW)
+        recovering.remove(desk, passphrase_again(arguments), Purpose.ESCROW)
     print("The spare key opens this vault no more.")
     return 0
 

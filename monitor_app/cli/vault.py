@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor_app.app import App
 from monitor_app.cli import keeping, recovering
-from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, new_passphrase, passphrase
+from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, new_passphrase, passphrase_again
 from monitor_app.errors import NotAllowed
 from monitor_app.operations import unlocking
 from monitor_app.text import N_
@@ -57,8 +57,7 @@ def _create(arguments: argparse.Namespace, app: App) -> int:
 
 def _change(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
-        # Asked for again by itself, as for every change of what opens a vault.
-        old = passphrase(arguments)
+        old = passphrase_again(arguments)
         new = new_passphrase(arguments.new_passphrase_file)
         unlocking.change_passphrase(desk, old, new, with_key=arguments.new_key, cost=app.cost)
     print("The passphrase was changed in both copies of the key file.")
@@ -87,5 +86,6 @@ def _panic(arguments: argparse.Namespace, _app: App) -> int:
             raise NotAllowed(N_("Nothing was destroyed."), N_("Type the word exactly as it is shown."))
     unlocking.panic(arguments.vault)
     print("Both copies of the keys are overwritten. Nothing opens this vault any more.")
+    print("Copies and backups made before still open.")
     print("A window that has it open still shows it until it is closed or locked.")
     return 0

@@ -79,7 +79,7 @@ def test_a_mistyped_word_is_pointed_out_and_never_repeated(quick, vault, tmp_pat
     sheets[0].write_text(text.replace("academic", "akademik"))
     said = recover(quick, vault, sheets[:2], new_file, "recover")
     assert_refused(said, words="Word 3")
-    assert "Sheet 1, word 3: perhaps academic" in said.err
+    assert "Sheet 1, word 3 is not right. Perhaps: academic" in said.err
     assert "akademik" not in said.err
 
 

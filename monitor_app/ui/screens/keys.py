@@ -249,10 +249,5 @@ class Keys(Screen):
 
 
 def _told(remark: Remark) -> str:
-    known = _REMARKS.get(remark.kind)
-    when = day(remark.ms)
-    return (
-        tr(N_(known.template, day=when))
-        if known
-        else tr(N_("The keys of this vault were used on {day}.", day=when))
-    )
+    known = _REMARKS.get(remark.kind, N_("The keys of this vault were used on {day}."))
+    return tr(Message(known.template, {"day": day(remark.ms)}))
