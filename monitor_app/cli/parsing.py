@@ -12,10 +12,22 @@ from pathlib import Path
 
 from monitor_app import __version__
 from monitor_app.app import App
-from monitor_app.cli import answers, bundle, device, forms, handing_over, place, project, record, sync, vault
+from monitor_app.cli import (
+    answers,
+    bundle,
+    device,
+    forms,
+    handing_over,
+    identity,
+    place,
+    project,
+    record,
+    sync,
+    vault,
+)
 from monitor_app.errors import MonitorError
 
-SUBJECTS = (vault, record, forms, project, place, sync, bundle, answers, device, handing_over)
+SUBJECTS = (vault, record, forms, project, place, sync, bundle, answers, device, handing_over, identity)
 Command = Callable[[argparse.Namespace, App], int]
 
 

@@ -1,0 +1,44 @@
+"""`monitor-app identity apart|open`: names and contacts, behind a passphrase of their own."""
+
+import argparse
+from pathlib import Path
+
+from monitor_app.app import App
+from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, new_passphrase, secret
+from monitor_app.operations import identity, transcript
+
+
+def add(subjects: Subjects) -> None:
+    """Add the commands."""
+    subject = subjects.add_parser("identity", help="names and contacts, kept apart").add_subparsers(
+        required=True
+    )
+    apart = subject.add_parser("apart", help="put the identity key behind a passphrase of its own")
+    apart.set_defaults(run=_apart)
+    opening = subject.add_parser("open", help="open the identity part of one record; it is logged")
+    opening.add_argument("--id", required=True, help="the record")
+    opening.add_argument("--reason", required=True, help="why you need it; the log keeps it, so name nobody")
+    opening.set_defaults(run=_open)
+    for command in (apart, opening):
+        add_vault_options(command)
+        command.add_argument(
+            "--identity-passphrase-file",
+            type=Path,
+            metavar="FILE",
+            help="read the identity passphrase from here",
+        )
+
+
+def _apart(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        identity.set_apart(desk, new_passphrase(arguments.identity_passphrase_file))
+    return 0
+
+
+def _open(arguments: argparse.Namespace, app: App) -> int:
+    with desk_of(arguments, app) as desk:
+        typed = secret(arguments.identity_passphrase_file, "Identity passphrase: ")
+        lines, _ = transcript.open_identity(desk, arguments.id, reason=arguments.reason, passphrase=typed)
+    for line in lines:
+        print(f"{line.question or line.path}: {', '.join(line.answers)}")
+    return 0
