@@ -180,7 +180,8 @@ def _check_files(folder: Path) -> None:
 def _opened(folder: Path, keys: VaultKeys, lock: places.Lock | None) -> Vault:
     """Open for everything; where nothing can be written, for reading."""
     try:
-        db = _up_to_date(folder, keys)
+        with plainly():
+            db = _up_to_date(folder, keys)
     except PlaceReadOnly:
         return _for_reading(folder, keys, lock)
     vault = Vault(folder, keys, db, lock, reconnect=lambda: _reconnected(folder, vault.keys))

@@ -44,7 +44,8 @@ def upgrade(
 def clear(folder: Path) -> None:
     """Remove what an upgrade that was cut short left behind."""
     for ending in ("", "-wal", "-shm"):
-        (folder / f"{COPY}{ending}").unlink(missing_ok=True)
+        if (folder / f"{COPY}{ending}").exists():
+            (folder / f"{COPY}{ending}").unlink(missing_ok=True)
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -178,13 +178,16 @@ def test_a_package_that_does_not_fit_leaves_nothing_and_is_not_noted(disk, clock
     pair.monitor.vault.close()
 
 
-def test_a_vault_in_a_write_protected_place_is_refused_in_words(desk, disk, clock):
+def test_a_vault_in_a_write_protected_place_opens_for_reading_and_refuses_writing_in_words(desk, disk, clock):
     append_record(desk)
     desk.vault.close()
     write_protect(disk, is_on=True)
+    reading = reopened(disk / "vault", clock=clock)
+    assert len(browsing.records(reading, RecordFilter())) == 1
     with pytest.raises(PlaceReadOnly) as refusal:
-        reopened(disk / "vault", clock=clock)
+        append_record(reading)
     assert refusal.value.hint
+    reading.vault.close()
     write_protect(disk, is_on=False)
     again = reopened(disk / "vault", clock=clock)
     assert len(browsing.records(again, RecordFilter())) == 1
