@@ -16,6 +16,7 @@ from monitor_app.domain.events import Answer, CustodyNoted, FileRef, FormRef, Ph
 from monitor_app.domain.pseudonyms import is_pseudonym, pseudonym
 from monitor_app.errors import BadInput
 from monitor_app.forms.definition import Form
+from monitor_app.media.bare import is_bare_jpeg
 from monitor_app.media.images import Prepared
 from monitor_app.operations import questionnaires, sealing
 from monitor_app.operations.collecting import LARGEST
@@ -230,9 +231,15 @@ def _stored(desk: Desk, one: Picture) -> Photo:
         area=area,
         provision=provision,
         original=attachments.store(desk.vault, [one.source], name=one.name, media_type=copies.media_type),
-        working=_copy(desk, copies.working, "working.jpg"),
+        working=_copy(desk, _cleanest(one), "working.jpg"),
         thumbnail=_copy(desk, copies.thumbnail, "thumbnail.jpg"),
     )
+
+
+def _cleanest(one: Picture) -> bytes:
+    """Return the copy to work with: a clean one that comes back stays as it is, a new one would be worse."""
+    working = one.prepared.working
+    return one.source if is_bare_jpeg(one.source) and len(one.source) <= 2 * len(working) else working
 
 
 def _copy(desk: Desk, content: bytes, name: str) -> FileRef:
