@@ -5,6 +5,7 @@ It must not know words or screens. Finishing does not rely on it: `Filling.probl
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor_app.forms.binds import Path
 from monitor_app.forms.definition import Form, Question
@@ -58,10 +59,8 @@ class Remembered:
     """Counts by node. `heard` must be told of every node that changed, `forget` of changed lists of entries."""
 
     def __init__(self, form: Form) -> None:
-        self._form = form
         self._by_place: dict[Path, dict[int, tuple[Node, Counts]]] = {}
-        self._readers: dict[Path, set[Path]] | None = None
-        self._wide: list[tuple[Path, Path]] = []
+        self._readers, self._wide = _readers(form)
 
     def get(self, node: Node) -> Counts | None:
         """Return what is known of a node."""
@@ -84,19 +83,21 @@ class Remembered:
                 self._by_place.pop(place, None)
 
     def _hanging_on(self, path: Path) -> Iterator[Path]:
-        if self._readers is None:
-            self._readers = self._find_readers()
         yield from self._readers.get(path, ())
         yield from (reader for read, reader in self._wide if path[: len(read)] == read)
 
-    def _find_readers(self) -> dict[Path, set[Path]]:
-        found: dict[Path, set[Path]] = {}
-        for reader, read in _judged_by(self._form):
-            if read.everything_below:
-                self._wide.append((read.path, reader))
-            else:
-                found.setdefault(read.path, set()).add(reader)
-        return found
+
+@lru_cache(maxsize=8)
+def _readers(form: Form) -> tuple[dict[Path, set[Path]], list[tuple[Path, Path]]]:
+    """Return which questions are judged by what stands at a place, and by anything below one."""
+    found: dict[Path, set[Path]] = {}
+    wide: list[tuple[Path, Path]] = []
+    for reader, read in _judged_by(form):
+        if read.everything_below:
+            wide.append((read.path, reader))
+        else:
+            found.setdefault(read.path, set()).add(reader)
+    return found, wide
 
 
 def _judged_by(form: Form) -> Iterator[tuple[Path, Reads]]:

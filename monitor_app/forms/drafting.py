@@ -19,10 +19,12 @@ from monitor_app.text import N_
 def taken_apart(record: ActingRecord) -> dict[str, Answer]:
     """Return every answer and every count of instances."""
     found: dict[str, Answer] = {}
+    inside: dict[tuple[str, ...], list[str]] = {}
+    for *around, name in record.form.repeats:
+        inside.setdefault(tuple(around), []).append(name)
     for node in record.root.walk():
-        for path in record.form.repeats:
-            if path[:-1] == node.path:
-                found[_joined(visible(node, record.form), path[-1])] = len(node.named(path[-1]))
+        for name in inside.get(node.path, ()):
+            found[_joined(visible(node, record.form), name)] = len(node.named(name))
         if node.value and not node.elements():
             found[visible(node, record.form)] = typed(record.form, node)
     found.update(_parked(record))

@@ -187,8 +187,9 @@ class Filling:
                 N_("Change that answer instead."),
             )
         self._look_at_clock()
-        self._shower.remembered.forget()
-        return visible(self._record.add_instance(parent, repeat.path), self.form)
+        added = self._record.add_instance(parent, repeat.path)
+        self._shower.remembered.heard([*self._record.changed.values(), *added.walk()])
+        return visible(added, self.form)
 
     def remove_repeat(self, path: str) -> Removed:
         """Take out the instance (`hours/week[2]`). Raise BadInput where that would mix up sealed answers."""

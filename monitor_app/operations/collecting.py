@@ -4,6 +4,7 @@ Every answer is durable when `keep` returns. Identity answers go sealed into the
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
@@ -17,7 +18,8 @@ from monitor_app.forms.binds import is_marked_identity
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
-from monitor_app.forms.views import Answer, Kind, Problem, Status
+from monitor_app.forms.offering import values_offered
+from monitor_app.forms.views import FIRST_CHOICES, Answer, Kind, Problem, Status
 from monitor_app.operations import identity, questionnaires, sealing, travelling
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
@@ -82,7 +84,18 @@ def resume(desk: Desk, draft_id: str) -> Resumed:
     """Open a draft where it was left."""
     draft = drafts.load(desk.vault, draft_id)
     filling = _filling(desk, draft)
+    _work_out_long_lists(filling)
     return Resumed(filling, draft, draft.place, draft.record_kind)
+
+
+def _work_out_long_lists(filling: Filling) -> None:
+    """Have very long lists ready to be searched, here on the vault's thread and not while somebody types."""
+    filling.outline(questions=False)
+    for path, question in filling.form.questions.items():
+        offered = values_offered(filling.form, question) if question.itemset is not None else None
+        if offered is not None and len(offered) > FIRST_CHOICES:
+            with suppress(BadInput):  # no entry of its list is there yet
+                filling.choices("/".join(path[1:]), next(iter(offered)), limit=1)
 
 
 def photos(desk: Desk, draft_id: str) -> tuple[Photo, ...]:

@@ -57,7 +57,7 @@ def test_staying_leaves_the_draft_on_its_version(screen: Interview) -> None:
 def test_going_over_shows_the_newer_questions_with_their_answers(qtbot: QtBot, screen: Interview) -> None:
     gone_over(qtbot, screen)
     assert screen.form_view.field("hours").line.text() == "12"
-    assert "Fees" in said(screen)
+    qtbot.waitUntil(lambda: "Fees" in said(screen))
 
 
 def test_it_can_be_taken_back(qtbot: QtBot, screen: Interview, desk: Desk, draft: str) -> None:

@@ -1,5 +1,7 @@
 """Questions with one or several answers out of many: a line that filters a list."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -34,6 +36,14 @@ class ChoiceModel(QAbstractListModel):
         self._chosen = chosen
         self.endResetModel()
 
+    def show_found(self, choices: tuple[ChoiceView, ...]) -> None:
+        """Show what was found elsewhere, as it is."""
+        self.beginResetModel()
+        self._all = choices
+        self._folded = [choice.label.plain.casefold() for choice in choices]
+        self._shown = list(range(len(choices)))
+        self.endResetModel()
+
     def filter(self, text: str) -> None:
         """Show what holds the text."""
         wanted = text.casefold().strip()
@@ -61,7 +71,12 @@ class ChoiceModel(QAbstractListModel):
 
 
 class ChoiceLongField(Field):
-    """A filter line over a list; Enter or a click chooses."""
+    """A filter line over a list; Enter or a click chooses.
+
+    Where the view holds only the first of a very long list, `look_up` looks through all of it.
+    """
+
+    look_up: Callable[[str], tuple[ChoiceView, ...]] | None = None
 
     def build(self) -> QWidget:
         """Make line, list, and the words of what is chosen."""
@@ -75,7 +90,7 @@ class ChoiceLongField(Field):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
-        self.line.textChanged.connect(self.model.filter)
+        self.line.textChanged.connect(self._filter)
         self.line.returnPressed.connect(lambda: self._take(0))
         self.list.activated.connect(lambda index: self._take(index.row()))
         self.list.clicked.connect(lambda index: self._take(index.row()))
@@ -88,7 +103,8 @@ class ChoiceLongField(Field):
         """Show what is chosen."""
         chosen = _values(view.value)
         self.model.show_choices(view.choices, frozenset(chosen))
-        names = [choice.label.plain for choice in view.choices if choice.value in chosen]
+        self._filter(self.line.text())
+        names = [choice.label.plain for choice in self._among(chosen)]
         self.chosen_words.say(" · ".join(names))
         self.chosen_words.setVisible(bool(names))
 
@@ -100,6 +116,22 @@ class ChoiceLongField(Field):
     def focus_control(self) -> None:
         """Put the focus on the line."""
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _filter(self, text: str) -> None:
+        if self.view.more_choices and self.look_up is not None and text.strip():
+            self.model.show_found(self.look_up(text.strip()))
+            return
+        if self.view.more_choices:
+            self.model.show_found(self.view.choices)
+        self.model.filter(text)
+
+    def _among(self, chosen: list[str]) -> list[ChoiceView]:
+        """Return the choices that were chosen, also those far down a very long list."""
+        found = [choice for choice in self.view.choices if choice.value in chosen]
+        if self.view.more_choices and self.look_up is not None:
+            missing = set(chosen) - {choice.value for choice in found}
+            found += [one for value in sorted(missing) for one in self.look_up(value) if one.value == value]
+        return found
 
     def _take(self, row: int) -> None:
         if self.view.readonly or row >= self.model.rowCount():

@@ -28,6 +28,7 @@ class Field(QFrame):
         self.setProperty("look", "card")
         self.view = view
         self.was_left = False
+        self._second: tuple[str, str] | None = None
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(20, 16, 20, 16)
         self.rows.setSpacing(8)
@@ -86,6 +87,9 @@ class Field(QFrame):
 
     def show_second(self, text: str, language: str = "") -> None:
         """Show the question in a second language under it; "" hides it."""
+        if (text, language) == self._second:
+            return
+        self._second = (text, language)
         _say_or_hide(self.second, text)
         direction = (
             Qt.LayoutDirection.RightToLeft if is_right_to_left(language) else Qt.LayoutDirection.LeftToRight

@@ -4,13 +4,15 @@ It hands answers to the filling and says that something changed. Keeping them is
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.forms.filling import Filling
 from monitor_app.forms.views import Answer, GroupView, ItemView, QuestionView, Removed, RepeatView
 from monitor_app.text import N_
+from monitor_app.ui.forms.choice_long import ChoiceLongField
 from monitor_app.ui.forms.families import field_for, is_long
 from monitor_app.ui.forms.field import Field
 from monitor_app.ui.forms.file import FileField
@@ -22,6 +24,8 @@ from monitor_app.ui.widgets.message_panel import MessagePanel
 from monitor_app.ui.widgets.speaking import Button, Words
 
 Key = tuple[str, str, bool]
+_FIRST, _AT_ONCE, _ALL = 3, 1, 1_000_000
+"""How many parts of a page are built before it is shown, how many at a time afterwards, and all."""
 _DIRECTED = Qt.WidgetAttribute.WA_SetLayoutDirection
 
 
@@ -50,19 +54,23 @@ class FormView(QWidget):
         self.undo = Button(N_("Put the entry back"), "quiet")
         self.undo.clicked.connect(self.put_back)
         self.undo.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(16)
-        outer.addWidget(self.interpreter)
-        outer.addWidget(self.undo)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(12)
-        outer.addLayout(self._column)
+        self._wanted: list[ItemView] = []
+        self._seconds: dict[str, str] = {}
+        self._filler = QTimer(self)
+        self._filler.setSingleShot(True)
+        self._filler.timeout.connect(lambda: self._place(most=_AT_ONCE))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(16)
+        self._outer.addWidget(self.interpreter)
+        self._outer.addWidget(self.undo)
+        self._sheet = QWidget()
+        self._fresh_sheet()
 
     def show_page(self, path: str, *, focus: str = "") -> None:
         """Show a page and put the focus on a question, or on the first one."""
         if path != self.path:
-            self._forget_all()
+            self._fresh_sheet()
             self.undo.hide()
         self.path = path
         self.refresh()
@@ -71,40 +79,65 @@ class FormView(QWidget):
     def refresh(self) -> None:
         """Show the page as it stands now."""
         shown = self._wording.page(self.path)
-        seconds = self._wording.second_labels(self.path)
+        self._seconds = self._wording.second_labels(self.path)
         self._say_interpreter(is_needed=bool(shown.held_back))
-        wanted = list(_flat(shown.page.items))
-        for key in self._parts.keys() - {_key(item) for item in wanted}:
+        self._wanted = list(_flat(shown.page.items))
+        for key in self._parts.keys() - {_key(item) for item in self._wanted}:
             self._forget(key)
-        for at, item in enumerate(wanted):
+        self._place(most=_FIRST)
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the whole page stands; a long one is built little by little."""
+        return not self._filler.isActive()
+
+    def _place(self, *, most: int = _ALL, must: str = "") -> None:
+        """Put what is wanted into the column; at most so many new parts, and the one at `must`."""
+        self._filler.stop()
+        at = 0
+        for item in self._wanted:
+            if _key(item) not in self._parts and item.path != must:
+                if most <= 0:
+                    self._filler.start()
+                    continue
+                most -= 1
             part = self._part(item)
             if self._column.indexOf(part) != at:
                 self._column.insertWidget(at, part)
             if isinstance(part, Field):
-                part.show_second(seconds.get(item.path, ""), self._wording.second)
+                part.show_second(self._seconds.get(item.path, ""), self._wording.second)
+            at += 1
         self._turn()
         self.shown.emit()
 
     def fields(self) -> list[Field]:
         """Return the questions in order."""
+        if not self.is_whole:
+            self._place()
+        return self.built()
+
+    def built(self) -> list[Field]:
+        """Return the questions in order as far as they are built."""
         items = [self._column.itemAt(at) for at in range(self._column.count())]
         parts = [item.widget() for item in items if item is not None]
         return [part for part in parts if isinstance(part, Field)]
 
     def field(self, path: str) -> Field | None:
         """Return the question at a path, if this page shows it."""
-        return next((field for field in self.fields() if field.view.path == path), None)
+        if not self.is_whole:
+            self._place(most=0, must=path)
+        return next((field for field in self.built() if field.view.path == path), None)
 
     def focus_question(self, path: str) -> None:
         """Put the focus on a question; on the first that can be answered if the page does not show it."""
-        answerable = [field for field in self.fields() if field.control.isVisibleTo(field)]
-        chosen = self.field(path) or next(iter(answerable), None)
+        answerable = (field for field in self.built() if field.control.isVisibleTo(field))
+        chosen = (self.field(path) if path else None) or next(answerable, None)
         if chosen is not None:
             chosen.focus_control()
 
     def commit(self) -> None:
         """Hand over whatever is still being typed."""
-        for field in self.fields():
+        for field in self.built():
             field.commit()
 
     def add_entry(self) -> None:
@@ -174,6 +207,9 @@ class FormView(QWidget):
             entries.removed.connect(self._remove)
             return entries
         field = field_for(item)
+        if isinstance(field, ChoiceLongField):
+            field.look_up = partial(self._filling.choices, item.path)
+            field.show_value(item)
         field.answered.connect(self._answered)
         field.typing.connect(self.typing)
         field.left.connect(self.rested)
@@ -191,9 +227,18 @@ class FormView(QWidget):
         part.hide()
         part.deleteLater()
 
-    def _forget_all(self) -> None:
-        for key in list(self._parts):
-            self._forget(key)
+    def _fresh_sheet(self) -> None:
+        """Take the whole page away at once, and begin another."""
+        for part in self._parts.values():
+            part.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self._parts.clear()
+        self._sheet.hide()
+        self._sheet.deleteLater()
+        self._sheet = QWidget()
+        self._column = QVBoxLayout(self._sheet)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._outer.addWidget(self._sheet)
 
     def _say_interpreter(self, *, is_needed: bool) -> None:
         if is_needed:

@@ -1,12 +1,11 @@
 """The pages of a questionnaire at the side, each with what is answered and what is to check, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from monitor_app.forms.filling import Filling
 from monitor_app.forms.views import OutlineEntry
 from monitor_app.text import N_, Message
 from monitor_app.ui.translation import tr
@@ -30,21 +29,19 @@ class Outline(QListWidget):
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
 
-    def show_filling(self, filling: Filling, page: str, labels: Mapping[str, str]) -> None:
-        """Show the pages as they stand under these labels, and mark the one that is shown."""
-        entries = by_page(filling)
-        pages = filling.pages()
+    def show_pages(self, pages: Sequence[OutlineEntry], page: str, title: str) -> None:
+        """Show the pages as they stand, and mark the one shown. `title` names the one without a path."""
         while self.count() > len(pages):
             self.takeItem(self.count() - 1)
         while self.count() < len(pages):
             self.addItem(QListWidgetItem())
-        for at, path in enumerate(pages):
+        for at, entry in enumerate(pages):
             item = self.item(at)
-            item.setData(Qt.ItemDataRole.UserRole, path)
-            _set_text(item, _said(entries.get(path), filling, labels.get(path, "")))
-            if path == page:
+            item.setData(Qt.ItemDataRole.UserRole, entry.path)
+            if _set_text(item, _said(entry, title)):
+                self._fit_item(item)
+            if entry.path == page and self.currentItem() is not item:
                 self.setCurrentItem(item)
-        self._fit()
 
     def sizeHint(self) -> QSize:
         """Want a width that holds a few words of the size of now."""
@@ -61,23 +58,19 @@ class Outline(QListWidget):
 
     def _fit(self) -> None:
         # A list measures wrapped items without the style sheet's padding; here they get the height they need.
-        width = self.viewport().width() - 2 * _PADDING
         for at in range(self.count()):
-            item = self.item(at)
-            flags = Qt.TextFlag.TextWordWrap.value
-            box = self.fontMetrics().boundingRect(0, 0, max(width, 1), 10_000, flags, item.text())
-            wanted = QSize(0, box.height() + _PADDING)
-            if item.sizeHint() != wanted:
-                item.setSizeHint(wanted)
+            self._fit_item(self.item(at))
+
+    def _fit_item(self, item: QListWidgetItem) -> None:
+        width = self.viewport().width() - 2 * _PADDING
+        flags = Qt.TextFlag.TextWordWrap.value
+        box = self.fontMetrics().boundingRect(0, 0, max(width, 1), 10_000, flags, item.text())
+        wanted = QSize(0, box.height() + _PADDING)
+        if item.sizeHint() != wanted:
+            item.setSizeHint(wanted)
 
     def _go(self, item: QListWidgetItem) -> None:
         self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
-
-
-def by_page(filling: Filling) -> dict[str, OutlineEntry]:
-    """Return the outline's line of each page."""
-    pages = set(filling.pages())
-    return {entry.path: entry for entry in walk(filling.outline()) if entry.path in pages}
 
 
 def walk(entry: OutlineEntry) -> list[OutlineEntry]:
@@ -85,10 +78,10 @@ def walk(entry: OutlineEntry) -> list[OutlineEntry]:
     return [entry, *(below for child in entry.children for below in walk(child))]
 
 
-def _said(entry: OutlineEntry | None, filling: Filling, label: str) -> str:
-    if entry is None or not entry.path:
-        return filling.form.title
-    return f"{label or entry.path.rsplit('/', 1)[-1]}\n{tr(_counts(entry))}"
+def _said(entry: OutlineEntry, title: str) -> str:
+    if not entry.path:
+        return title
+    return f"{entry.label or entry.path.rsplit('/', 1)[-1]}\n{tr(_counts(entry))}"
 
 
 def _counts(entry: OutlineEntry) -> Message:
@@ -106,6 +99,9 @@ def _counts(entry: OutlineEntry) -> Message:
     return N_("{answered} of {questions}", answered=entry.answered, questions=entry.questions)
 
 
-def _set_text(item: QListWidgetItem, text: str) -> None:
-    if item.text() != text:
-        item.setText(text)
+def _set_text(item: QListWidgetItem, text: str) -> bool:
+    """Say another text; return whether it is another one."""
+    if item.text() == text:
+        return False
+    item.setText(text)
+    return True

@@ -5,8 +5,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from monitor_app.forms.views import RepeatView, RowView
 from monitor_app.text import N_, Message
+from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Button, Words
+
+_MOST = 40
+"""Up to so many entries stand open; earlier ones are shown when asked for."""
 
 
 class RepeatField(QFrame):
@@ -27,11 +31,15 @@ class RepeatField(QFrame):
         self.empty = Words(N_("No entries yet."), "muted")
         self.parked = Words("", "muted")
         self._entries = QVBoxLayout()
-        self._shown: list[QWidget] = []
+        self._shown: dict[str, _Entry] = {}
+        self._most = _MOST
+        self.earlier = Button("", "quiet")
+        self.earlier.clicked.connect(self._show_earlier)
         self.add = Button(N_("Add an entry"), picture="plus")
         self.add.clicked.connect(lambda: self.added.emit(self.view.path))
         rows.addWidget(self.label)
         rows.addWidget(self.empty)
+        rows.addWidget(self.earlier)
         rows.addLayout(self._entries)
         rows.addWidget(self.parked)
         foot = Flow()
@@ -48,27 +56,59 @@ class RepeatField(QFrame):
         self.parked.setVisible(bool(view.parked))
         self.parked.say(N_("Entries put aside because the number was lowered: {count}", count=view.parked))
         self.add.setVisible(view.can_add)
-        for old in self._shown:
-            old.hide()
-            old.deleteLater()
-        self._shown = [self._entry(row) for row in view.rows]
-        for entry in self._shown:
-            self._entries.addWidget(entry)
+        self._show_rows()
 
-    def _entry(self, row: RowView) -> QWidget:
-        place = QWidget()
-        line = Flow(place)
-        name: Message | str = row.label or N_("Entry {number}", number=row.number)
-        open_it = Button(name)
-        open_it.clicked.connect(lambda: self.opened.emit(row.path))
-        line.addWidget(open_it)
-        line.addWidget(Words(_state(row), "muted"))
-        if self.view.can_remove:
-            remove = Button(N_("Take out"), "quiet", picture="remove")
-            remove.clicked.connect(lambda: self.removed.emit(row.path))
-            remove.setAccessibleName(f"{remove.accessibleName()} {open_it.accessibleName()}")
-            line.addWidget(remove)
-        return place
+    def _show_rows(self) -> None:
+        """Show the last entries; those that stayed as they were are left alone."""
+        rows = self.view.rows[-self._most :]
+        for path in self._shown.keys() - {row.path for row in rows}:
+            gone = self._shown.pop(path)
+            self._entries.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for at, row in enumerate(rows):
+            if row.path not in self._shown:
+                self._shown[row.path] = self._entry(row)
+                self._entries.insertWidget(at, self._shown[row.path])
+            self._shown[row.path].show_row(row, can_remove=self.view.can_remove)
+        hidden = len(self.view.rows) - len(rows)
+        self.earlier.say(N_("Show earlier entries ({count})", count=hidden))
+        self.earlier.setVisible(hidden > 0)
+
+    def _show_earlier(self) -> None:
+        self._most += _MOST
+        self._show_rows()
+
+    def _entry(self, row: RowView) -> "_Entry":
+        entry = _Entry(row)
+        entry.open_it.clicked.connect(lambda: self.opened.emit(entry.row.path))
+        entry.remove.clicked.connect(lambda: self.removed.emit(entry.row.path))
+        return entry
+
+
+class _Entry(QWidget):
+    """One entry: its name, its state, and a way to take it out."""
+
+    def __init__(self, row: RowView) -> None:
+        super().__init__()
+        self.row = row
+        self._is_said = False
+        self.open_it = Button("")
+        self.state = Words("", "muted")
+        self.remove = Button(N_("Take out"), "quiet", picture="remove")
+        line = Flow(self)
+        for part in (self.open_it, self.state, self.remove):
+            line.addWidget(part)
+
+    def show_row(self, row: RowView, *, can_remove: bool) -> None:
+        """Show the entry as it stands now."""
+        if self._is_said and row == self.row and self.remove.isVisibleTo(self) is can_remove:
+            return
+        self.row, self._is_said = row, True
+        self.open_it.say(row.label or N_("Entry {number}", number=row.number))
+        self.state.say(_state(row))
+        self.remove.setVisible(can_remove)
+        self.remove.setAccessibleName(f"{tr(N_('Take out'))} {self.open_it.accessibleName()}")
 
 
 def _state(row: RowView) -> Message:

@@ -77,7 +77,19 @@ class Wording:
 
     def page_labels(self) -> dict[str, str]:
         """Return the label of each page; sensitive ones in the source language unless reviewed."""
-        return {entry.path: entry.label for entry in self.entries()}
+        return {page.path: page.label for page in self.outline().children}
+
+    def outline(self) -> OutlineEntry:
+        """Return the pages with their counts; sensitive labels in the source language unless reviewed."""
+        outline = self._filling.outline(questions=False)
+        if self._may_all(self.language):
+            return outline
+        source = self._in(self.source, lambda: self._filling.outline(questions=False))
+        pages = tuple(
+            replace(page, label=other.label) if self.is_sensitive(page) else page
+            for page, other in zip(outline.children, source.children, strict=True)
+        )
+        return replace(outline, children=pages)
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is left to check; about sensitive questions in the source language unless reviewed."""

@@ -22,6 +22,8 @@ from monitor_app.ui.screens.interview_pictures import PictureTaking
 from monitor_app.ui.screens.interview_resuming import Opened, open_draft
 from monitor_app.ui.translation import bus
 
+_SOON_MS = 15
+
 
 class Interview(Screen):
     """A draft being filled in."""
@@ -169,6 +171,9 @@ class Interview(Screen):
             QTimer.singleShot(0, self, lambda: self._scroll_to(question))
 
     def _scroll_to(self, question: str) -> None:
+        if self.form_view is not None and not self.form_view.is_whole:
+            QTimer.singleShot(_SOON_MS, self, lambda: self._scroll_to(question))
+            return
         field = self.form_view.field(question) if self.form_view is not None else None
         if field is not None:
             self.frame.scroll_to(field)

@@ -56,7 +56,7 @@ class FileTaking(QObject):
 
     def tell(self) -> None:
         """Say at each question what its file was called and how large it is."""
-        for field in self._form.fields() if self._form is not None else ():
+        for field in self._form.built() if self._form is not None else ():
             if isinstance(field, FileField):
                 found = self._known.get(str(field.view.value or ""))
                 if found is not None:
