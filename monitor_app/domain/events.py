@@ -14,6 +14,7 @@ from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.people import Member
 from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.reviewing import Decision
+from monitor_app.domain.sameness import Kind
 from monitor_app.domain.supply import LinkSource, Party
 
 Answer = str | int | float | bool | list[str]
@@ -237,6 +238,14 @@ class ArchiveReturned(_Event, frozen=True, kw_only=True, tag="archive_returned")
     sealed: str
 
 
+class SameAs(_Event, frozen=True, kw_only=True, tag="same_as"):
+    """The name `subject` stands for the same as `other`, or (not `is_joined`) does not after all."""
+
+    what: Kind
+    other: str
+    is_joined: bool = True
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -257,6 +266,7 @@ Event = (
     | TravelBegun
     | TravelEndAsked
     | ArchiveReturned
+    | SameAs
 )
 
 

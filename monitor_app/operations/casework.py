@@ -6,6 +6,8 @@ Photos are read one by one through the vault's thread while the package is writt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from monitor_app.bundles import disclosure as airlock
 from monitor_app.bundles.airlock import Sort, sort_of
 from monitor_app.bundles.disclosure import Case, Source
@@ -17,7 +19,7 @@ from monitor_app.domain.supply import Party
 from monitor_app.errors import BadInput, DecryptionFailed, ExportRefused
 from monitor_app.forms.definition import Form
 from monitor_app.forms.views import Kind
-from monitor_app.operations import evidence, finding, sealing
+from monitor_app.operations import evidence, finding, joining_names, sealing
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.finding import FindingView
 from monitor_app.ports import ByteSource, Words
@@ -46,11 +48,13 @@ def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
     """Read a finding, its sources, its site and its chains."""
     view = finding.open_finding(desk, finding_id)
     links = [link for link in view.event.evidence if not erasing.is_erased(desk.vault, link.root)]
-    sources = [_source(desk, on_desk, link) for link in links]
+    sources = [_source(desk, on_desk, link) for link in joining_names.with_families(desk, links)]
     chains = _chains(desk, view)
     site = _site(desk, view.event.site)
     case = Case(
-        finding=view.event,
+        finding=msgspec.structs.replace(
+            view.event, evidence=joining_names.with_families(desk, view.event.evidence)
+        ),
         sources=sources,
         chains=chains,
         sites={view.event.site: site},

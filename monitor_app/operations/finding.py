@@ -8,7 +8,7 @@ from monitor_app.domain.events import FindingRecorded, RecordFinished
 from monitor_app.domain.findings import EvidenceLink, FindingState, Ladder, Severity, Support, rung, support
 from monitor_app.domain.norms import Provision
 from monitor_app.errors import BadInput
-from monitor_app.operations import membership
+from monitor_app.operations import joining_names, membership
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
 from monitor_app.settings import resource_folder
@@ -95,7 +95,7 @@ def open_finding(desk: Desk, finding_id: str) -> FindingView:
     event = events.load(desk.vault, root)
     if not isinstance(event, FindingRecorded):
         raise BadInput(N_("This finding is not here."), N_("Sync, then try again."))
-    links = _usable(desk, event.evidence)
+    links = joining_names.with_families(desk, _usable(desk, event.evidence))
     seen = queries.observations(desk.vault, tuple(link.record for link in links))
     counted = support(links, seen)
     return FindingView(finding_id, root, event, counted, rung(counted))

@@ -17,12 +17,14 @@ from monitor_app.domain.events import (
     RecordErased,
     RecordFinished,
     RecordReviewed,
+    SameAs,
     SiteRecorded,
 )
-from monitor_app.vault import erasing, outbox, reading, record_rows, search, stored_settings, tally
+from monitor_app.domain.sameness import kept_names
+from monitor_app.vault import erasing, identities, outbox, reading, record_rows, search, stored_settings, tally
 from monitor_app.vault.vault import Vault, saving
 
-VERSION = 3
+VERSION = 4
 _VERSION_KEY = "projection_version"
 _NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
 _TABLES = (
@@ -35,6 +37,8 @@ _TABLES = (
     "bundle",
     "bundle_body",
     "withdrawal",
+    "same",
+    "alias",
 )
 _CREATE = (
     f"CREATE TABLE site (id TEXT PRIMARY KEY, {_NEWEST}, name TEXT, address TEXT, country TEXT) WITHOUT ROWID",
@@ -51,6 +55,10 @@ _CREATE = (
         ms INTEGER) WITHOUT ROWID""",
     "CREATE INDEX custody_subject ON custody (subject, ms)",
     "CREATE INDEX custody_ms ON custody (ms)",
+    f"""CREATE TABLE same (id TEXT PRIMARY KEY, {_NEWEST}, what TEXT, name TEXT, other TEXT,
+        joined INTEGER) WITHOUT ROWID""",
+    "CREATE TABLE alias (what TEXT, name TEXT, kept TEXT, PRIMARY KEY (what, name)) WITHOUT ROWID",
+    "CREATE INDEX alias_kept ON alias (what, kept)",
     """CREATE TABLE bundle (root TEXT PRIMARY KEY, id TEXT, audience TEXT, sha256 TEXT, finding TEXT,
         device TEXT, ms INTEGER) WITHOUT ROWID""",
     "CREATE TABLE bundle_body (body TEXT, bundle TEXT, PRIMARY KEY (body, bundle)) WITHOUT ROWID",
@@ -110,6 +118,7 @@ def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # 
     match event:
         case RecordFinished():
             record_rows.add_version(vault, root, event, verified=verified)
+            identities.note(vault, root, event)
         case RecordReviewed():
             record_rows.add_review(vault, root, event)
         case BodiesReceived():
@@ -136,6 +145,8 @@ def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # 
             _custody(vault, root, event)
         case BundleMade():
             _bundle(vault, root, event)
+        case SameAs():
+            _same(vault, root, event)
         case ConsentWithdrawn():
             vault.run("INSERT OR IGNORE INTO withdrawal VALUES (?, ?, ?)", root, event.subject, event.said_ms)
         case RecordErased():
@@ -173,6 +184,19 @@ def _finding(vault: Vault, root: str, event: FindingRecorded) -> None:
 def _chain(vault: Vault, root: str, event: ChainRecorded) -> None:
     names = (event.site, event.product, event.brand, event.contract, event.buyer, event.contract_number)
     _newest(vault, "chain", root, event, event.subject, *names, event.source, event.verified)
+
+
+def _same(vault: Vault, root: str, event: SameAs) -> None:
+    """Take in that two names are one, and work out anew which of each are kept."""
+    columns = (event.what, event.subject, event.other, event.is_joined)
+    if not _newest(vault, "same", root, event, f"{event.what}/{event.subject}", *columns):
+        return
+    pairs = vault.rows("SELECT name, other FROM same WHERE what = ? AND joined", event.what)
+    vault.run("DELETE FROM alias WHERE what = ?", event.what)
+    vault.db.conn.executemany(
+        "INSERT INTO alias VALUES (?, ?, ?)",
+        [(event.what, name, kept) for name, kept in sorted(kept_names(pairs).items())],
+    )
 
 
 def _custody(vault: Vault, root: str, event: CustodyNoted) -> None:

@@ -34,7 +34,9 @@ _NEWEST_FIRST = "ORDER BY r.finished_ms DESC, r.number DESC"
 _RECORD = f"""SELECT r.id, r.root, r.kind, r.pseudonym, r.state, r.site, coalesce(s.name, '') AS site_name,
     coalesce(f.title, '') AS form_title, r.language, r.device, coalesce(p.name, '') AS device_name,
     r.finished_ms, r.rivals, r.verified, {_HAS_QUERY} AS has_query
-    FROM record r LEFT JOIN site s ON s.id = r.site LEFT JOIN form f ON f.digest = r.form
+    FROM record r LEFT JOIN site s ON s.id = coalesce(
+        (SELECT kept FROM alias WHERE what = 'site' AND name = r.site), r.site)
+    LEFT JOIN form f ON f.digest = r.form
     LEFT JOIN person p ON p.box = r.device"""  # noqa: S608 - our own names
 _BY_SEARCH = f"""r.id IN (SELECT ss.subject FROM search JOIN search_subject ss ON ss.number = search.rowid
     WHERE search MATCH ? AND ss.kind = '{record_rows.KIND}')"""  # noqa: S608 - our own names
@@ -44,14 +46,14 @@ _BY_PROVISION = """(r.root IN (SELECT root FROM photo WHERE provision = ?) OR r.
 
 def records(vault: Vault, wanted: RecordFilter, *, offset: int = 0, limit: int = 50) -> list[RecordRow]:
     """Return a page of records, last finished first."""
-    where, values = _where(wanted)
+    where, values = _where(wanted, _doubles(vault, wanted.site))
     sql = f"{_RECORD} WHERE r.number IN ({_page(where)}) {_NEWEST_FIRST}"
     return _rows(RecordRow, vault.rows(sql, *values, limit, offset))
 
 
 def count_records(vault: Vault, wanted: RecordFilter) -> int:
     """Count the records a filter lets through."""
-    where, values = _where(wanted)
+    where, values = _where(wanted, _doubles(vault, wanted.site))
     return _count(vault, f"SELECT count(*) FROM record r WHERE {where}", *values)  # noqa: S608 - our own names
 
 
@@ -83,7 +85,8 @@ def record(vault: Vault, record_id: str, *, root: str = "") -> RecordView:
 
 def sites(vault: Vault) -> list[SiteRow]:
     """Return all sites by name."""
-    return _rows(SiteRow, vault.rows(f"{_SITE} ORDER BY name, id"))
+    not_joined = "id NOT IN (SELECT name FROM alias WHERE what = 'site')"
+    return _rows(SiteRow, vault.rows(f"{_SITE} WHERE {not_joined} ORDER BY name, id"))
 
 
 def site(vault: Vault, site_id: str) -> SiteRow | None:
@@ -228,17 +231,22 @@ def device_names(vault: Vault) -> dict[str, str]:
 
 
 _SITE = f"""SELECT {", ".join(SiteRow.__struct_fields__[:-1])},
-    (SELECT count(*) FROM record WHERE shown = 1 AND site = site.id) AS records FROM site"""  # noqa: S608 - our own names
+    (SELECT count(*) FROM record WHERE shown = 1 AND site IN (SELECT site.id UNION ALL
+        SELECT name FROM alias WHERE what = 'site' AND kept = site.id)) AS records FROM site"""  # noqa: S608 - our own names
 _FINDING = """SELECT fi.id, fi.root, fi.provision, fi.site, coalesce(s.name, '') AS site_name, fi.title,
     fi.state, fi.scale, fi.ms AS changed_ms, fi.evidence FROM finding fi LEFT JOIN site s ON s.id = fi.site"""
 
 
-def _where(wanted: RecordFilter) -> tuple[str, list[Any]]:
+def _where(wanted: RecordFilter, also: Sequence[str] = ()) -> tuple[str, list[Any]]:
     parts, values = (["r.shown = 1"], list[Any]()) if wanted.only_standing else (["r.shown IN (0, 1)"], [])
-    for column in ("state", "kind", "site"):
+    for column in ("state", "kind"):
         if value := getattr(wanted, column):
             parts.append(f"r.{column} = ?")
             values.append(value)
+    if wanted.site:
+        sites = (wanted.site, *also)
+        parts.append("r.site = ?" if not also else f"r.site IN ({', '.join('?' * len(sites))})")
+        values += sites
     if wanted.box:
         parts.append("r.device = ?")
         values.append(wanted.box)
@@ -250,6 +258,12 @@ def _where(wanted: RecordFilter) -> tuple[str, list[Any]]:
         parts.append(_BY_SEARCH if typed else "0")
         values += [typed] if typed else []
     return " AND ".join(parts), values
+
+
+def _doubles(vault: Vault, site: str) -> list[str]:
+    """Return the factories that are taken for this one."""
+    found = vault.rows("SELECT name FROM alias WHERE what = 'site' AND kept = ?", site) if site else []
+    return [name for (name,) in found]
 
 
 def _page(where: str) -> str:
@@ -303,6 +317,19 @@ def _rows(kind: type[Row], found: list[tuple[Any, ...]]) -> list[Row]:
     """Make values of rows whose columns stand in the order of the fields; SQLite's 0 and 1 become booleans."""
     names = kind.__struct_fields__
     return [msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False) for row in found]
+
+
+def aliases(vault: Vault, what: str) -> dict[str, str]:
+    """Return for every joined name of this kind the one that is kept."""
+    return dict(vault.rows("SELECT name, kept FROM alias WHERE what = ?", what))
+
+
+def pseudonyms(vault: Vault, records: Sequence[str]) -> dict[str, str]:
+    """Return the kept pseudonym of each of these records that is here."""
+    sql = """SELECT coalesce((SELECT kept FROM alias WHERE what = 'worker' AND name = r.pseudonym), r.pseudonym)
+        FROM record r WHERE r.shown = 1 AND r.id = ?"""
+    found = ((record_id, vault.row(sql, record_id)) for record_id in records)
+    return {record_id: row[0] for record_id, row in found if row}
 
 
 def sources(vault: Vault, box: str = "") -> list[tuple[str, str, int]]:
