@@ -9,6 +9,7 @@ _SENTENCES = {
     "printing": N_("Nothing is printed from a question here."),
     "another app (ex:)": N_("No other program is asked here. The answer can be typed."),
     "setgeopoint": N_("This stays empty: Fieldwork never looks up where a device is."),
+    "last-saved": N_("This stays empty: nothing of one interview is carried into the next."),
     "recordaudio": N_("This stays empty: Fieldwork never records in the background."),
     "a question without a place for its answer": N_(
         "This question has no place for its answer and is left out."

@@ -16,6 +16,7 @@ from monitor_app.forms.reading_words import read_translations
 from monitor_app.forms.reading_xml import Element, anywhere, attribute, first, inside, parse_xml
 from monitor_app.text import N_
 
+LAST_SAVED = "__last-saved"
 _HINT = N_("Correct the questionnaire and import it again.")
 _NO_PLACE = N_("This repeat has no place in the form's data.")
 
@@ -121,6 +122,8 @@ def _note_functions(binds: Iterable[Bind], body: Body, actions: Iterable[Action]
     calls += [(repeat.path, repeat.count) for repeat in body.repeats.values()]
     calls += [(action.target, action.value) for action in actions]
     for path, expression in calls:
+        if expression is not None and LAST_SAVED in expression.text:
+            troubles.note("/".join(path[1:]), "last-saved")
         for name in sorted(functions_used(expression)) if expression else ():
             if not is_known(name):
                 troubles.note("/".join(path[1:]), f"{name}()")

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from monitor_app.forms.context import Context
 from monitor_app.forms.definition import Form, Question
 from monitor_app.forms.lots import lots, seed_of
-from monitor_app.forms.nodes import Node
+from monitor_app.forms.nodes import Node, document, grow
+from monitor_app.forms.reading import LAST_SAVED
+from monitor_app.forms.reading_model import read_seed
+from monitor_app.forms.reading_xml import parse_xml
 from monitor_app.forms.values import Value
 
 ChoiceNamer = Callable[[str, str, Node], str]
@@ -18,7 +21,7 @@ OfferCheck = Callable[[Question, Node], bool]
 class RecordWorld:
     """What is the same for every expression of a record. `zone` falls back to UTC if it is unknown."""
 
-    def __init__(self, form: Form, document: Node, context: Context) -> None:
+    def __init__(self, form: Form, top: Node, context: Context) -> None:
         self.form = form
         self.steps = 0
         self.language = ""
@@ -28,7 +31,8 @@ class RecordWorld:
         self.name_choice: ChoiceNamer = lambda value, _path, _node: value
         self.find_text: TextFinder = lambda key: key
         self.is_offered: OfferCheck = lambda _question, _node: True
-        self._document = document
+        self._document = top
+        self._last_saved: Node | None = None
         self.lot = lots(seed_of(float("nan"), context.seed or "seed"))
 
     @property
@@ -43,6 +47,10 @@ class RecordWorld:
 
     def instance(self, name: str) -> Node | None:
         """Return the document of a list; the record's own under its own id."""
+        if name == LAST_SAVED and self.context.last_saved:
+            if self._last_saved is None:
+                self._last_saved = document(grow(read_seed(parse_xml(self.context.last_saved))))
+            return self._last_saved
         found = self.form.instances.get(name)
         if found is not None:
             return found

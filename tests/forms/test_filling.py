@@ -1,5 +1,7 @@
 """What screens and commands see of a questionnaire being filled in."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor_app.errors import BadInput
@@ -344,3 +346,19 @@ def test_what_was_parked_comes_back_when_a_removal_is_undone(with_parked):
     assert with_parked.draft() == before
     with_parked.answer("house[1]/n", 2)
     assert with_parked.answers()["house[1]/kid[2]/a"] == "Ann"
+
+
+AGAIN = survey("text | town | Town | default=${last-saved#town}", "text | what | What")
+
+
+def test_nothing_of_the_last_record_is_carried_over_by_itself():
+    filling = filling_of(AGAIN)
+    assert filling.draft().get("town") is None
+    assert [one.what for one in filling.form.unsupported] == ["last-saved"]
+
+
+def test_a_form_may_begin_where_the_last_record_ended_if_it_is_handed_in():
+    first = filling_of(AGAIN)
+    first.answer("town", "Shenzhen")
+    again = replace(context(), last_saved=first.submission())
+    assert Filling(form_of(AGAIN), context=again).answers()["town"] == "Shenzhen"

@@ -239,3 +239,9 @@ def test_taking_a_file_out_takes_the_answer_back_and_says_which(qtbot: QtBot, gi
     with qtbot.waitSignal(field.dropped) as dropped:
         field.remove.click()
     assert (given, dropped.args) == ([None], ["q", "abc.pdf"])
+
+
+def test_a_picture_of_a_choice_is_named(qtbot: QtBot, given: list[object]) -> None:
+    choice = ChoiceView("sad", Wording("-", media=Media(image="sad.png")))
+    field = shown(qtbot, given, QuestionView("q", Kind.SELECT_ONE, Wording("How?"), None, choices=(choice,)))
+    assert field.choices[0].words.text() == "sad (sad.png)"

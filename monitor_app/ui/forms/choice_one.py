@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.forms.views import Answer, QuestionView
 from monitor_app.text import N_
-from monitor_app.ui.forms.choice_row import ChoiceRow
+from monitor_app.ui.forms.choice_row import ChoiceRow, words_of
 from monitor_app.ui.forms.field import Field
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.speaking import Button
@@ -38,8 +38,7 @@ class ChoiceListField(Field):
             self._build_rows(values)
         chosen = self.chosen(view.value)
         for row, choice in zip(self.choices, view.choices, strict=True):
-            words = choice.label.plain or choice.value
-            row.show_choice(words, is_chosen=choice.value in chosen, is_fixed=view.readonly)
+            row.show_choice(words_of(choice), is_chosen=choice.value in chosen, is_fixed=view.readonly)
         self.clear.setVisible(bool(chosen) and not view.readonly)
 
     def chosen(self, value: Answer) -> list[str]:

@@ -4,7 +4,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QRadioButton, QWidget
 
+from monitor_app.forms.views import ChoiceView
 from monitor_app.ui.widgets.speaking import Words
+
+
+def words_of(choice: ChoiceView) -> str:
+    """Return what a choice is called; a picture or sound that the author put beside it is named, not shown."""
+    media = choice.label.media
+    named = ", ".join(one for one in (media.image, media.audio, media.video) if one and one != "-")
+    words = choice.label.plain if choice.label.plain != "-" else ""
+    return f"{words or choice.value} ({named})" if named else words or choice.value
 
 
 class ChoiceRow(QWidget):

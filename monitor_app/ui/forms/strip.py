@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QRadioBut
 
 from monitor_app.forms.views import Answer, Kind, QuestionView
 from monitor_app.text import N_
+from monitor_app.ui.forms.choice_row import words_of
 from monitor_app.ui.forms.field import Field
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.speaking import Button, Words
@@ -46,7 +47,7 @@ class StripField(Field):
             self._fill(view)
         chosen = _values(view.value)
         for choice, head in zip(view.choices, self._heads, strict=True):
-            head.say(choice.label.plain or choice.value)
+            head.say(words_of(choice))
         for value, button in self.buttons.items():
             button.setChecked(value in chosen)
             button.setEnabled(not view.readonly)
@@ -61,8 +62,7 @@ class StripField(Field):
         self.control.setAccessibleName(name)
         self.clear.setAccessibleName(f"{tr(N_('Take the answer back'))}. {self.view.label.plain}")
         for choice in self.view.choices:
-            words = choice.label.plain or choice.value
-            self.buttons[choice.value].setAccessibleName(f"{words}. {self.view.label.plain}")
+            self.buttons[choice.value].setAccessibleName(f"{words_of(choice)}. {self.view.label.plain}")
 
     def focus_control(self) -> None:
         """Put the focus on the chosen button, or on the first."""
