@@ -62,7 +62,7 @@ class Review(Screen):
         self._build_head()
         self._build_text()
         link_to_guide(self.body, shell, "review-and-findings")
-        link_to_guide(self.wishes.rows, shell, "taking-back")
+        link_to_guide(self.wishes.rows, shell, "taking-back").say(N_("About these two wishes"))
         self._build_bar()
         self.jotting = Jotting(self, {"question": self.question})
 

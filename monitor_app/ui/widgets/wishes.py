@@ -66,7 +66,7 @@ class WishesCard(Card):
             widget.setVisible(bool(packages))
         self.reach.say(_told_reach(wishes))
         self.reach.setVisible(True)
-        self.begin_erase.setVisible(wishes.may_erase and not self.erasing.isVisibleTo(self))
+        self._open(next((one for one in (self.stopping, self.erasing) if one.isVisibleTo(self)), None))
 
     def calm(self) -> None:
         """Ask nothing."""
@@ -77,9 +77,9 @@ class WishesCard(Card):
 
     def _build_buttons(self) -> None:
         self.begin_stop = Button(N_("Stop using it …"))
-        self.begin_stop.clicked.connect(lambda: self._open(self.stopping))
+        self.begin_stop.clicked.connect(lambda: self._begin(self.stopping))
         self.begin_erase = Button(N_("Erase it …"))
-        self.begin_erase.clicked.connect(lambda: self._open(self.erasing))
+        self.begin_erase.clicked.connect(lambda: self._begin(self.erasing))
         row = Flow()
         row.addWidget(self.begin_stop)
         row.addWidget(self.begin_erase)
@@ -134,10 +134,14 @@ class WishesCard(Card):
     def _open(self, chosen: Card | None) -> None:
         for card in (self.stopping, self.erasing):
             card.setVisible(card is chosen)
-        self.begin_stop.setVisible(chosen is None)
-        self.begin_erase.setVisible(chosen is None and (self._wishes is None or self._wishes.may_erase))
-        if chosen is not None:
-            (self.use if chosen is self.stopping else self.why).setFocus()
+        wishes = self._wishes
+        is_all_taken_back = wishes is not None and any(not one.uses for one in wishes.withdrawn)
+        self.begin_stop.setVisible(chosen is None and not is_all_taken_back)
+        self.begin_erase.setVisible(chosen is None and (wishes is None or wishes.may_erase))
+
+    def _begin(self, chosen: Card) -> None:
+        self._open(chosen)
+        (self.use if chosen is self.stopping else self.why).setFocus()
 
     def _stopped(self) -> None:
         use = self.use.value()

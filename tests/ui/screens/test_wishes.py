@@ -57,3 +57,12 @@ def test_not_now_asks_again_from_the_beginning(coordinator: Stage) -> None:
 def test_a_monitor_sees_both_wishes_for_its_own_record(monitor: Stage) -> None:
     screen, _ = opened(monitor)
     assert screen.wishes.begin_erase.isVisible()
+
+
+def test_what_was_taken_back_wholly_is_not_asked_again(coordinator: Stage) -> None:
+    screen, _ = opened(coordinator)
+    screen.wishes.begin_stop.click()
+    screen.wishes.stop_now.click()
+    coordinator.until(screen.wishes.withdrawn.isVisible)
+    assert not screen.wishes.begin_stop.isVisible()
+    assert screen.wishes.begin_erase.isVisible()
