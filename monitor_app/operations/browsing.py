@@ -24,6 +24,7 @@ __all__ = [
     "count",
     "record",
     "records",
+    "removed_devices",
     "today",
 ]
 
@@ -73,6 +74,12 @@ def today(desk: Desk) -> Today:
         deputy=_name(known, known.deputy) if known else "",
         proposed=len(rosters.proposed(desk)) if rosters.is_holder(desk) else 0,
     )
+
+
+def removed_devices(desk: Desk) -> frozenset[str]:
+    """Return the boxes that were taken off the list: what they wrote is shown with that."""
+    known = membership.people_now(desk)
+    return frozenset(one.box for one in known.members if not one.is_active) if known else frozenset()
 
 
 def _name(known: Roster, box: str) -> str:

@@ -51,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(id="sync", title=N_("Send and receive"), maker="sync:Sync", icon="sync"),
     Place(id="shared_place", title=N_("Set up the shared place"), maker="shared_place:SharedPlace"),
+    Place(id="doubles", title=N_("Doubles"), maker="doubles:Doubles", right=Right.COORDINATOR),
     Place(id="device", title=N_("This device"), maker="device:Device"),
     Place(id="people", title=N_("People"), maker="people:People", icon="people"),
     Place(id="join", title=N_("Join a project"), maker="join:Join"),

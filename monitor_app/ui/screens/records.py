@@ -142,21 +142,23 @@ class Records(Screen):
     def _fetch(self, offset: int, limit: int, arrived: Callable[[Sequence[Row]], None]) -> None:
         wanted = self._wanted
 
-        def read(desk: Desk) -> list[RecordRow]:
-            return browsing.records(desk, wanted, offset=offset, limit=limit)
+        def read(desk: Desk) -> list[Row]:
+            gone = browsing.removed_devices(desk)
+            rows = browsing.records(desk, wanted, offset=offset, limit=limit)
+            return [record_row(row, self._now_ms, is_removed=row.device in gone) for row in rows]
 
-        self.jobs.read(self, read, done=lambda rows: arrived([record_row(row, self._now_ms) for row in rows]))
+        self.jobs.read(self, read, done=arrived)
 
 
-def record_row(row: RecordRow, now_ms: int) -> Row:
+def record_row(row: RecordRow, now_ms: int, *, is_removed: bool = False) -> Row:
     """Say a record in a row: nothing that tells who it is."""
     words, style = STATES[row.state]
     if row.has_query:
         words, style = STATES[RecordState.QUERIED]
-    return Row(row.id, row.pseudonym, words, style, tuple(_sentences(row, now_ms)))
+    return Row(row.id, row.pseudonym, words, style, tuple(_sentences(row, now_ms, is_removed=is_removed)))
 
 
-def _sentences(row: RecordRow, now_ms: int) -> list[Message | str]:
+def _sentences(row: RecordRow, now_ms: int, *, is_removed: bool) -> list[Message | str]:
     kind, where = tr(KINDS[row.kind]), row.site_name
     told: list[Message | str] = [
         N_("{kind} at {factory}.", kind=kind, factory=where)
@@ -174,6 +176,8 @@ def _sentences(row: RecordRow, now_ms: int) -> list[Message | str]:
         )
     elif not row.verified:
         told.append(N_("From a device that is not verified."))
+    if is_removed:
+        told.append(N_("This device was taken off the list later."))
     if row.rivals:
         told.append(N_("There are two versions; one must be chosen."))
     return told

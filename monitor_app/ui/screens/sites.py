@@ -2,8 +2,12 @@
 
 from typing import ClassVar
 
-from monitor_app.operations import observing
+from PySide6.QtCore import Qt
+
+from monitor_app.domain.people import Right
+from monitor_app.operations import membership, observing
 from monitor_app.operations.changes import Topic
+from monitor_app.operations.membership import Membership
 from monitor_app.operations.observing import SiteRow
 from monitor_app.text import N_, Message
 from monitor_app.ui.jotting import Jotting
@@ -28,8 +32,11 @@ class Sites(Screen):
             N_("No factory yet"), N_("Add the first one below. Monitors get it at the next sync.")
         )
         self._build_form()
+        self.doubles = Button(N_("One factory, named twice?"))
+        self.doubles.clicked.connect(lambda: shell.go("doubles"))
         for widget in (self.list, self.empty, self.form):
             self.body.addWidget(widget)
+        self.body.addWidget(self.doubles, 0, Qt.AlignmentFlag.AlignLeft)
         self.jotting = Jotting(self, {"name": self.name, "address": self.address, "country": self.country})
 
     def enter(self, subject: str = "") -> None:
@@ -44,7 +51,7 @@ class Sites(Screen):
     def refresh(self) -> None:
         """Read the list again."""
         self.shell.entitle(N_("Factories"), N_("What records and findings are about."))
-        self.jobs.read(self, observing.sites, done=self._show)
+        self.jobs.read(self, lambda desk: (observing.sites(desk), membership.membership(desk)), done=self._show)
 
     def _build_form(self) -> None:
         self.form = Card(N_("Add a factory"))
@@ -58,7 +65,9 @@ class Sites(Screen):
             self.form.add(field)
         self.form.add(self.add, left=True)
 
-    def _show(self, sites: list[SiteRow]) -> None:
+    def _show(self, found: tuple[list[SiteRow], Membership]) -> None:
+        sites, mine = found
+        self.doubles.setVisible(Right.COORDINATOR in mine.rights and len(sites) > 1)
         self.list.show_rows([_row(site) for site in sites])
         self.list.setVisible(bool(sites))
         self.empty.setVisible(not sites)
