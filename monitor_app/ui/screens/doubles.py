@@ -1,5 +1,6 @@
 """Two names for one thing: joins doubled factories and pseudonyms, and parts them again."""
 
+from functools import partial
 from typing import ClassVar
 
 from monitor_app.operations import joining_names
@@ -40,7 +41,7 @@ class Doubles(Screen):
         """Read again what is joined."""
         self.shell.entitle(N_("Doubles"), N_("Nothing is lost by joining: it can be taken back at any time."))
         for kind, card in self.cards.items():
-            self.jobs.read(self, lambda desk, kind=kind: _read(desk, kind), done=card.show_names)
+            self.jobs.read(self, partial(_read, kind), done=card.show_names)
 
 
 class DoublesCard(Card):
@@ -65,7 +66,7 @@ class DoublesCard(Card):
     def show_names(self, found: _Found) -> None:
         """Show what can be joined and what is."""
         names, doubles = found
-        choices = [("", N_("Choose")), *names]
+        choices: list[tuple[str, Message | str]] = [("", N_("Choose")), *names]
         self.double.offer(choices)
         self.kept.offer(choices)
         self.joined.show_rows([_row(one) for one in doubles])
@@ -82,7 +83,7 @@ class DoublesCard(Card):
             self._screen.jobs.write(self._screen, lambda desk: joining_names.part(desk, kind, name))
 
 
-def _read(desk: Desk, kind: Kind) -> _Found:
+def _read(kind: Kind, desk: Desk) -> _Found:
     return joining_names.names(desk, kind), joining_names.doubles(desk, kind)
 
 
