@@ -55,7 +55,7 @@ def test_a_questionnaire_that_went_wrong_works_or_is_refused_in_words(number):
 
 @pytest.mark.parametrize("number", range(FIRST, FIRST + COUNT))
 def test_an_xform_that_went_wrong_works_or_is_refused_in_words_without_delay(number):
-    started = time.monotonic()
+    started = time.process_time()  # work, not the clock: a busy machine is no hang
     refused = refusal(xform_mutant(number), "mutant.xml")
     assert refused is None or is_useful(refused), (refused.message, refused.hint, refused.args)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
