@@ -105,7 +105,9 @@ def serve(pipe: Connection) -> None:
 
 
 def _texts(picture: Image.Image) -> list[str]:
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    found = zxingcpp.read_barcodes(
+        picture.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return [one.text for one in found]
 
 
