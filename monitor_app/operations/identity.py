@@ -108,7 +108,6 @@ def shut(desk: Desk) -> tuple[None, Changes]:
 
 def keeping(desk: Desk, record_id: str) -> Keeping | None:
     """Say who answers for a record's identity part and until when it is kept."""
-    identities.look(desk.vault)
     parts = identities.of_record(desk.vault, record_id)
     if not parts:
         return None
@@ -139,7 +138,6 @@ def enforce(desk: Desk) -> tuple[int, Changes]:
     """Drop every identity part whose day has come, and note that; return how many."""
     if desk.vault.is_read_only:
         return 0, NOTHING
-    identities.look(desk.vault)
     due = identities.overdue(desk.vault, desk.now())
     for part in due:
         with desk.vault.writing():

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from monitor_app.crypto import bodies, keyslots
 from monitor_app.domain.events import RecordFinished
-from monitor_app.errors import BadInput
-from monitor_app.vault import places, reading, stored_settings
+from monitor_app.vault import places, reading
 from monitor_app.vault.vault import Vault, saving
 
 LEAF = "identity"
-_SEEN = "identity_seen"
-_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -26,28 +23,13 @@ class Part:
     until_ms: int
 
 
-def look(vault: Vault) -> int:
-    """Take note of the identity parts of records that came since the last look; return how many."""
-    seen = int(str(stored_settings.get(vault, _SEEN) or 0))
-    last = vault.row("SELECT max(id) FROM body")
-    return 0 if vault.is_read_only or last in {(None,), (seen,)} else _look(vault, seen)
-
-
-@saving
-def _look(vault: Vault, since: int) -> int:
-    seen, found = since, 0
-    while rows := vault.rows(
-        "SELECT id, root, content FROM body WHERE id > ? ORDER BY id LIMIT ?", seen, _PAGE
-    ):
-        for seen, root, content in rows:  # noqa: B007 - the loop leaves the last id for the next page
-            event = _record_in(content)
-            if event is not None and event.identity:
-                found += vault.run(
-                    "INSERT OR IGNORE INTO identity VALUES (?, ?, ?, ?)",
-                    *(root, event.subject, event.identity_owner or event.device, event.identity_until_ms),
-                )
-    stored_settings.put(vault, _SEEN, seen)
-    return found
+def note(vault: Vault, root: str, event: RecordFinished) -> None:
+    """Take note of a record's identity part, if it has one. Runs inside a transaction."""
+    if event.identity:
+        vault.run(
+            "INSERT OR IGNORE INTO identity VALUES (?, ?, ?, ?)",
+            *(root, event.subject, event.identity_owner or event.device, event.identity_until_ms),
+        )
 
 
 def overdue(vault: Vault, now_ms: int) -> list[Part]:
@@ -83,11 +65,3 @@ def cost_of_a_guess(vault: Vault) -> keyslots.Cost:
     ring = keyslots.read_keyring((vault.folder / places.KEYS).read_bytes())
     costs = [slot.cost for slot in ring.of_kind(keyslots.SlotKind.PASSPHRASE) if slot.cost is not None]
     return max(costs, default=keyslots.CHEAPEST)
-
-
-def _record_in(content: bytes) -> RecordFinished | None:
-    try:
-        event = reading.understood(content)
-    except BadInput:  # damaged; checking the vault says so
-        return None
-    return event if isinstance(event, RecordFinished) else None
