@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import time
+from dataclasses import replace
 
 import pytest
+from shamir_mnemonic.share import Share
 
 from monitor_app.crypto import shares
 from monitor_app.crypto.shares import WORDLIST, Fault
@@ -78,6 +81,14 @@ def test_a_word_mistaken_for_a_like_one_is_found_by_the_checksum():
     wrong = [*right[:9], "kind", *right[10:]]
     assert shares.faults(" ".join(right)) == ()
     assert shares.faults(" ".join(wrong)) == (Fault(10, ("kidney",)),)
+
+
+def test_a_sheet_that_would_keep_us_busy_for_hours_is_refused_at_once():
+    slow = [replace(Share.from_mnemonic(sheet), iteration_exponent=15).mnemonic() for sheet in SHEETS[:2]]
+    started = time.perf_counter()
+    with pytest.raises(SheetRefused):
+        shares.combined(slow)
+    assert time.perf_counter() - started < 0.1
 
 
 def test_swapped_words_are_refused_though_each_is_in_the_list():

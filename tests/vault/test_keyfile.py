@@ -74,6 +74,20 @@ def test_who_is_writing_stops_when_the_file_was_destroyed_between_its_two_copies
     assert keyfile.read(folder) == destroyed
 
 
+def test_a_copy_written_while_it_was_being_destroyed_is_destroyed_as_well(folder):
+    image = keyfile.read(folder)
+    writing = places.Lock(folder / places.KEYS_LOCK)  # somebody has compared the file and is about to write
+    destroying = threading.Thread(target=keyfile.destroy, args=(folder,))
+    destroying.start()
+    while keyfile.read(folder) == image:
+        pass
+    places.overwrite(folder / places.KEYS, 0, image)
+    writing.release()
+    destroying.join()
+    with pytest.raises(VaultDamaged):
+        keyslots.read_keyring(keyfile.read(folder))
+
+
 def test_however_a_change_and_destroying_meet_nothing_opens_afterwards(folder):
     image = keyfile.read(folder)
     slots = keyslots.read_keyring(image).slots

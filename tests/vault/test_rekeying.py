@@ -25,6 +25,7 @@ from monitor_app.vault import (
     restore,
     ways_in,
 )
+from tests.support.fakes import PowerCut
 from tests.support.places import REPOSITORY
 
 from .conftest import PASSPHRASE
@@ -142,6 +143,27 @@ def test_a_change_cut_short_is_finished_before_another_begins(vault, folder, tmp
     opened = opening.unlock(folder, NEW)
     assert names(opened) == ["Works"]
     opened.close()
+
+
+def test_a_second_change_cut_short_after_one_cut_short_loses_nothing(vault, folder, monkeypatch):
+    events.append(vault, site("Works"), stream=BOX)
+    image = keyfile.read(folder)
+    before = keyslots.open_with_passphrase(image, PASSPHRASE).vault_key
+    ring, key = keyslots.read_keyring(image), primitives.new_key()
+    slot = keyslots.passphrase_slot(key, PASSPHRASE, vault_id=ring.vault_id, cost=CHEAPEST)
+    keyfile.put(folder, image, [slot, keyslots.previous_slot(key, before, vault_id=ring.vault_id)])
+    with monkeypatch.context() as plug:
+        plug.setattr(rekeying, "_rekey", _unplugged)
+        with pytest.raises(PowerCut):
+            change(vault)
+    vault.close()
+    opened = opening.unlock(folder, PASSPHRASE)
+    assert names(opened) == ["Works"]
+    opened.close()
+
+
+def _unplugged(*_: object) -> None:
+    raise PowerCut
 
 
 class _NoRoom:
