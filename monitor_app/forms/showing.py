@@ -89,7 +89,7 @@ class Shower:
     def row_label(self, repeat: Repeat, node: Node) -> str:
         """Return what tells this instance from the others: its first answer in words, or ""."""
         for question, found in questions_below(repeat.children, node):
-            if found.value and question.kind is not Kind.NOTE:
+            if found.value and asks(question):
                 return self.said(question, found)
         return ""
 
@@ -161,7 +161,7 @@ class Shower:
 
     def _lines(self, page: Page) -> Iterator[OutlineEntry]:
         for question, node in questions_below(page.items, page.node):
-            if question.kind is not Kind.NOTE:
+            if asks(question):
                 path, label = visible(node, self.form), self.speaker.wording(question.label, node).plain
                 entry = OutlineEntry(path, "question", label, page.path, sensitive=question.sensitive)
                 yield self.count(question, node).on(entry)
@@ -190,3 +190,8 @@ def is_readonly(node: Node) -> bool:
             return True
         one = one.parent
     return False
+
+
+def asks(question: Question) -> bool:
+    """Return whether a question wants an answer: a note does not, nor does the head row of a table."""
+    return question.kind is not Kind.NOTE and "label" not in question.appearance

@@ -362,3 +362,13 @@ def test_a_form_may_begin_where_the_last_record_ended_if_it_is_handed_in():
     first.answer("town", "Shenzhen")
     again = replace(context(), last_saved=first.submission())
     assert Filling(form_of(AGAIN), context=again).answers()["town"] == "Shenzhen"
+
+
+def test_the_head_row_of_a_table_counts_for_nothing():
+    table = survey(
+        "begin_group | t | How often? | appearance=table-list",
+        "select_one yn | a | Shouting",
+        "end_group | ",
+        more=YES_NO,
+    )
+    assert filling_of(table).outline().questions == 1
