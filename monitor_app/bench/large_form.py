@@ -27,6 +27,23 @@ _LIMIT = ("At most {n}.", "Au plus {n}.", "{n} على الأكثر.")
 _LISTS = {"yn": 4, "ways": 12, "signs": 20, "town": 60, "area": 6}
 Row = dict[str, str]
 
+LONG_LIST = """| survey |
+| | type | name | label | calculation |
+| | begin_group | where | Where | |
+| | select_one_from_file towns.csv | town | Which town? | |
+| | end_group | | | |
+| | begin_repeat | day | Day | |
+| | integer | hours | Hours | |
+| | integer | pay | Pay | |
+| | calculate | share | | ${pay} div ${hours} |
+| | end_repeat | | | |
+| | calculate | total | | sum(${pay}) |
+| settings |
+| | form_id | form_title |
+| | long_list | Long list |
+"""
+"""A question with the list of a file `towns.csv`, and a list of entries."""
+
 
 @cache
 def compiled(parts: int = PARTS) -> Compiled:

@@ -4,13 +4,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from monitor_app.bench import answers, bundle, forms, store, sync, unlock
+from monitor_app.bench import answers, bundle, forms, store, sync, unlock, window
 from monitor_app.bench.measuring import Measure, Result
 
 PROGRAMS: Mapping[str, Callable[[float], Iterator[Result]]] = {
     "store": store.measure,
     "unlock": unlock.measure,
     "forms": forms.measure,
+    "window": window.measure,
     "bundle": bundle.measure,
     "sync": sync.measure,
     "answers": answers.measure,

@@ -10,7 +10,7 @@ BEAT_MS = 2
 class Heartbeat(QObject):
     """Beats every few milliseconds. `longest` is the longest time, in ms, in which the window did not listen.
 
-    `busiest` is the most the window's thread itself worked in such a time: the same however busy the machine is.
+    `busiest` is the most the window's thread itself worked meanwhile: the same however busy the machine is.
     """
 
     def __init__(self) -> None:
