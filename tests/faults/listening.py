@@ -112,6 +112,8 @@ def _by_deed(heard: Iterator[Step], names: list[str]) -> Iterator[tuple[str, lis
                     name = ""
                 else:
                     steps.append(Step("done", content=rest.encode()))
+        elif name and step.path == name:
+            steps.append(Step(step.kind, "."))
         elif name and step.path.startswith(f"{name}/"):
             length = len(name) + 1
             steps.append(Step(step.kind, step.path[length:], step.other[length:], step.at, step.content))
