@@ -47,7 +47,7 @@ NOTHING = Counts()
 
 def counted(question: Question, node: Node, status: Status) -> Counts:
     """Return how far one question is, whose answer stands as `status` says."""
-    if question.kind is Kind.NOTE:
+    if not asks(question):
         return NOTHING
     is_answered = node.value != "" or node.unread
     return Counts(
@@ -108,3 +108,8 @@ def _judged_by(form: Form) -> Iterator[tuple[Path, Reads]]:
         trees += [question.itemset.nodeset.tree] if question.itemset is not None else []
         for tree in trees:
             yield from ((path, read) for read in paths_read(tree, path))
+
+
+def asks(question: Question) -> bool:
+    """Return whether a question wants an answer: a note does not, nor does the head row of a table."""
+    return question.kind is not Kind.NOTE and "label" not in question.appearance

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from monitor_app.forms.answers import from_text
 from monitor_app.forms.binds import Bind
 from monitor_app.forms.choices import Chooser
-from monitor_app.forms.counting import Counts, Remembered, counted
+from monitor_app.forms.counting import Counts, Remembered, asks, counted
 from monitor_app.forms.definition import Form, Group, Item, Question, Repeat
 from monitor_app.forms.judging import judge
 from monitor_app.forms.nodes import Node
@@ -190,8 +190,3 @@ def is_readonly(node: Node) -> bool:
             return True
         one = one.parent
     return False
-
-
-def asks(question: Question) -> bool:
-    """Return whether a question wants an answer: a note does not, nor does the head row of a table."""
-    return question.kind is not Kind.NOTE and "label" not in question.appearance
