@@ -106,6 +106,7 @@ def _judged_by(form: Form) -> Iterator[tuple[Path, Reads]]:
         bind = form.binds.get(path)
         trees = [bind.constraint.tree] if bind is not None and bind.constraint is not None else []
         trees += [question.itemset.nodeset.tree] if question.itemset is not None else []
+        trees += [one.tree for one in question.search.arguments] if question.search is not None else []
         for tree in trees:
             yield from ((path, read) for read in paths_read(tree, path))
 
