@@ -61,10 +61,10 @@ class TodayScreen(Screen):
             card.hide()
             card.deleteLater()
         self.cards = [
-            *self._unfinished(today),
+            *([] if kept.is_read_only else self._unfinished(today)),
+            *(self._keeping(kept) if kept.is_read_only else []),
             *self._waiting(today),
-            self._begin(is_next=not today.drafts),
-            *self._keeping(kept),
+            *([] if kept.is_read_only else [self._begin(is_next=not today.drafts), *self._keeping(kept)]),
             *_turn_to(today),
         ]
         for card in self.cards:
