@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 EXPORTED = "answers_exported"
+_FILES_STAY = N_("No copy of them can be made that tells nothing more.")
 _SAMPLE = 20
 _NAMED = 12
 
@@ -146,6 +147,7 @@ class _Survey:
         self.longest = 0
         self.reasons: list[Message] = []  # the same few sentences again and again
         self.sample: list[Taken] = []
+        self.files = 0
 
     def add(self, root: str, found: Taken | Message) -> None:
         """Count one record."""
@@ -155,6 +157,7 @@ class _Survey:
             return
         self.roots += bytes.fromhex(root)
         self.rows[()] += 1
+        self.files += sum(not photo.is_picture for photo in found.event.photos)
         self.rows.update(instances(self._plan, found.event.answers))
         letters = (len(answer) for answer in found.event.answers.values() if isinstance(answer, str))
         self.longest = max(self.longest, *letters, 0)
@@ -235,6 +238,8 @@ def _preview(
             )
             path = name if request.format is Format.CSV else table.name
             yield PreviewRow(path, what, content, 0, 0, None)
+    if survey.files:
+        yield PreviewRow("", N_("Sounds, films and documents"), None, 0, survey.files, _FILES_STAY)
     for template, count in Counter(str(reason) for reason in survey.reasons).items():
         reason = next(one for one in survey.reasons if str(one) == template)
         yield PreviewRow("", N_("Records"), None, 0, count, reason)

@@ -16,6 +16,7 @@ from monitor_app.domain.events import Answer, CustodyNoted, FileRef, FormRef, Ph
 from monitor_app.domain.pseudonyms import is_pseudonym, pseudonym
 from monitor_app.errors import BadInput
 from monitor_app.forms.definition import Form
+from monitor_app.forms.views import Kind
 from monitor_app.media.bare import is_bare_jpeg
 from monitor_app.media.images import Prepared
 from monitor_app.operations import questionnaires, sealing
@@ -32,6 +33,7 @@ IMPORTED = "submission_taken_in"
 PICTURE_TAKEN_IN = "photo_taken_in"
 REVISED = "Revised where it was collected."
 _PAGE = 50
+_FILES = frozenset({Kind.AUDIO, Kind.VIDEO, Kind.FILE})
 _NAMES = frozenset({"meta/instanceID", "meta/deprecatedID"})
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 _ID_LENGTH = 26
@@ -57,12 +59,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as it came, with its clean copies, and what it shows: question, area, rule."""
+    """A picture as it came, its clean copies (None: another file, kept as it is), and its question, area, rule."""
 
     name: str
     tag: tuple[str, str, str]
     source: bytes = field(repr=False)
-    prepared: Prepared = field(repr=False)
+    prepared: Prepared | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -226,20 +228,29 @@ def _note(desk: Desk, ready: Ready, action: str, detail: dict[str, str]) -> None
 def _stored(desk: Desk, one: Picture) -> Photo:
     question, area, provision = one.tag
     copies = one.prepared
+    if copies is None:
+        file = attachments.store(desk.vault, [one.source], name=one.name, media_type="application/octet-stream")
+        return Photo(question=question, original=file, working=file, thumbnail=file)
     return Photo(
         question=question,
         area=area,
         provision=provision,
         original=attachments.store(desk.vault, [one.source], name=one.name, media_type=copies.media_type),
-        working=_copy(desk, _cleanest(one), "working.jpg"),
+        working=_copy(desk, _cleanest(one.source, copies.working), "working.jpg"),
         thumbnail=_copy(desk, copies.thumbnail, "thumbnail.jpg"),
     )
 
 
-def _cleanest(one: Picture) -> bytes:
+def _cleanest(source: bytes, working: bytes) -> bytes:
     """Return the copy to work with: a clean one that comes back stays as it is, a new one would be worse."""
-    working = one.prepared.working
-    return one.source if is_bare_jpeg(one.source) and len(one.source) <= 2 * len(working) else working
+    return source if is_bare_jpeg(source) and len(source) <= 2 * len(working) else working
+
+
+def is_kept_as_it_is(ready: Ready, path: str) -> bool:
+    """Say whether the question at a path asks for a sound, a film or a document."""
+    generic = (ready.form.root.name.rpartition(":")[2], *steps(path)[0])
+    question = ready.form.questions.get(generic)
+    return question is not None and question.kind in _FILES
 
 
 def _copy(desk: Desk, content: bytes, name: str) -> FileRef:

@@ -132,8 +132,11 @@ class _Intake:
             if not ready.is_alone and name not in named and name not in ready.tags:
                 continue
             tag = ready.tags.get(name, (named.get(name, ""), "", ""))
+            source = b"".join(package.read(place)) if package.size(place) <= MAX_SOURCE_BYTES else b""
             try:
-                source = b"".join(package.read(place)) if package.size(place) <= MAX_SOURCE_BYTES else b""
                 yield Picture(name, tag, source, darkroom.prepare(source))
             except ImageRefused as error:
-                self._left_out.append(Refusal(place + 1, error.message))
+                if source and records.is_kept_as_it_is(ready, named.get(name, "")):
+                    yield Picture(name, tag, source, None)
+                else:
+                    self._left_out.append(Refusal(place + 1, error.message))

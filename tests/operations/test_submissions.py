@@ -218,3 +218,18 @@ def test_a_record_that_was_erased_is_not_taken_in_again(ready, tmp_path):
     [refusal] = taken(ready, path).refused
     assert "was erased" in str(refusal.reason)
     assert records(ready) == []
+
+
+def test_a_sound_that_a_question_asks_for_comes_in_and_does_not_leave(ready, tmp_path):
+    files = {
+        "i/1/s.xml": xml("<voice>talk.m4a</voice>"),
+        "i/1/talk.m4a": b"not really a sound",
+        "i/1/other.m4a": b"nobody asked for it",
+    }
+    report = taken(ready, packed(tmp_path / "in.zip", files))
+    [record] = records(ready)
+    assert [photo.question for photo in record.photos] == ["voice"]
+    assert evidence.read(ready, record.photos[0].working) == b"not really a sound"
+    assert [one.number for one in report.left_out] == [3]
+    with zipfile.ZipFile(written(ready, tmp_path / "out", format=Format.XML)) as package:
+        assert [name.rpartition("/")[2] for name in package.namelist()] == ["submission.xml"]

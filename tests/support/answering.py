@@ -27,6 +27,7 @@ SURVEY = """
 | | calculate | mood_twice |  |  |  | ${mood} * 2 |  |  |
 | | calculate | greeting |  |  |  | concat('Dear ', ${called}) |  |  |
 | | image | slip | Pay slip |  |  |  |  |  |
+| | audio | voice | Voice |  |  |  |  |  |
 | | text | same | Hours |  |  |  |  |  |
 | | text | blank |  |  | Anything |  |  |  |
 | | begin_repeat | week | Week |  |  |  |  |  |
