@@ -176,8 +176,9 @@ def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
     held = names_held(desk, stream)
     box, _, to = stream.partition("/")
     writer = known.member(box)
+    said = {link.root: events.load(desk.vault, link.root) for link in links if link.body is not None}
     built = segment.build(
-        [_travelling(desk, link, writer) for link in links],
+        [_travelling(link, said.get(link.root), writer) for link in links],
         place=Place(project=known.project, box=box, to=to, number=held.next_number),
         previous=held.last,
         signing_seed=membership.device_keys(desk).signing_seed,
@@ -185,7 +186,7 @@ def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
         known=Knowledge(roster=known.version, heads=_mail_read(desk, known)),
     )
     with desk.vault.writing():
-        items = _segment_items(desk, built, links) + _chunk_items(desk, links)
+        items = _segment_items(built, links, said) + _chunk_items(said)
         outbox.enqueue(desk.vault, items, packed={stream: links[-1].number})
         for one in built:
             note_read(desk, one)
@@ -199,13 +200,13 @@ def _mail_read(desk: Desk, known: Roster) -> dict[str, tuple[int, str]]:
     return {stream: (one.next_number - 1, one.last.hex()) for stream, one in held.items() if one.next_number}
 
 
-def _travelling(desk: Desk, link: Link, writer: Member | None) -> SignedEvent:
+def _travelling(link: Link, event: Event | None, writer: Member | None) -> SignedEvent:
     """Return an event as it travels: without its content if this device may not say it to the project.
 
     What a vault decided while it was in no project stays here; what it wrote before and after still arrives.
     """
     signed = events.signed_event(link)
-    if signed.body is None or writer is None or may_write(writer, events.load(desk.vault, link.root)):
+    if event is None or writer is None or may_write(writer, event):
         return signed
     return dataclasses.replace(signed, body=None)
 
@@ -217,13 +218,14 @@ def note_read(desk: Desk, taken: Segment | Opened) -> None:
     peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.hash.hex())
 
 
-def _segment_items(desk: Desk, built: list[Segment], links: list[Link]) -> list[OutboxItem]:
+def _segment_items(built: list[Segment], links: list[Link], said: Mapping[str, Event]) -> list[OutboxItem]:
     """Queue segments with the run of events each holds, so that records know when they were sent."""
     items: list[OutboxItem] = []
     first = 0
     for one in built:
         inside = links[first : first + one.events]
-        items.append(_segment_item(one, inside, urgency(event for event in _events_in(desk, inside))))
+        kind = urgency(said[link.root] for link in inside if link.root in said)
+        items.append(_segment_item(one, inside, kind))
         first += one.events
     return items
 
@@ -246,12 +248,8 @@ def urgency(inside: Iterable[Event]) -> Kind:
     return min(kinds, default=Kind.RECORDS)
 
 
-def _events_in(desk: Desk, links: list[Link]) -> list[Event]:
-    return [events.load(desk.vault, link.root) for link in links if link.body is not None]
-
-
-def _chunk_items(desk: Desk, links: list[Link]) -> list[OutboxItem]:
-    named = [file for event in _events_in(desk, links) for file in files_of(event)]
+def _chunk_items(said: Mapping[str, Event]) -> list[OutboxItem]:
+    named = [file for event in said.values() for file in files_of(event)]
     return [
         OutboxItem(name=f"{names.CHUNKS}{chunk}", priority=kind, chunk=chunk, size=_part(file, at))
         for kind, file in named
