@@ -20,14 +20,14 @@ _KINDS = {"csv": "one CSV", "xml": "submissions in a zip"}
 
 
 def measure(scale: float) -> Iterator[Result]:
-    """Measure both formats, sealed as they leave. A second here is one 1/1000 of what a thousand rows take."""
+    """Measure both formats, sealed as they leave, each in a process of its own."""
     records = max(int(RECORDS * scale), _LEAST)
     for kind, what in _KINDS.items():
         few, many = _written(kind, records // _TENTH), _written(kind, records)
         told = f"{what}: peak memory at {records:,} records against {records // _TENTH:,}"
         yield Measure(name=NAME, what=told, value=many.peak / few.peak, unit="×", bar=1.2)
         yield Measure(name=NAME, what=f"{what}: peak memory", value=many.peak / _MIB, unit="MiB", bar=160)
-        told = f"{what}: time for 1,000 records of 300 answers"
+        told = f"{what}: processor time for 1,000 records of 300 answers"
         yield Measure(name=NAME, what=told, value=1_000 / many.a_second, unit="s", bar=3)
 
 

@@ -59,7 +59,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as it came, its clean copies (None: another file, kept as it is), and its question, area, rule."""
+    """A picture as it came, its clean copies (None: another file, kept as is), and its question, area, rule."""
 
     name: str
     tag: tuple[str, str, str]
