@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog):
                 dialog.close()
+        self.screen_shown.note_place()
         self.cover.raise_over(self.screen_shown, self._lock_now)
         self._jobs.abandon()
 

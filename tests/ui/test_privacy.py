@@ -11,7 +11,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from monitor_app.operations import returning
+from monitor_app.operations import collecting, returning
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.returning import Spot
 from monitor_app.ui.absence import SleepWatch
@@ -166,6 +166,18 @@ def test_locking_remembers_where(qtbot: QtBot, window: MainWindow, desk: Desk, e
     window.lock()
     qtbot.waitUntil(lambda: entrance.asked == ["lock"])
     assert returning.take_up(desk)[0] == Spot("interview", draft)
+
+
+def test_a_question_that_has_the_focus_comes_back_though_it_was_not_answered(
+    qtbot: QtBot, window: MainWindow, desk: Desk, entrance: FakeEntrance
+) -> None:
+    draft = begin(desk, "three_questions")
+    screen = interview(qtbot, window, draft)
+    screen.form_view.field("people").line.setFocus()
+    qtbot.waitUntil(lambda: screen.form_view.focused() == "people")
+    window.lock()
+    qtbot.waitUntil(lambda: entrance.asked == ["lock"])
+    assert collecting.resume(desk, draft).place == "people"
 
 
 @pytest.fixture

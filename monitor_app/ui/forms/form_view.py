@@ -122,6 +122,12 @@ class FormView(QWidget):
         parts = [item.widget() for item in items if item is not None]
         return [part for part in parts if isinstance(part, Field)]
 
+    def focused(self) -> str:
+        """Return the path of the question that has the focus, or nothing."""
+        focus = self.window().focusWidget()
+        found = (one.view.path for one in self.built() if focus is not None and one.isAncestorOf(focus))
+        return next(found, "")
+
     def field(self, path: str) -> Field | None:
         """Return the question at a path, if this page shows it."""
         if not self.is_whole:

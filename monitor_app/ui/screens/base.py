@@ -102,6 +102,9 @@ class Screen(QWidget):
     def refresh(self) -> None:
         """Read again what is shown."""
 
+    def note_place(self) -> None:
+        """Remember where exactly the person is: the content is about to be hidden and locked."""
+
     def leave(self, then: Then, failed: Failed) -> None:  # noqa: ARG002 - most screens have nothing to keep
         """Make everything durable, then call `then`; if that cannot be done, `failed`."""
         then()

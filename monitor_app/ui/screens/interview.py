@@ -80,6 +80,12 @@ class Interview(Screen):
         self.frame.newer.hide()
         self.jobs.read(self, lambda desk: open_draft(desk, subject), done=self._show_draft)
 
+    def note_place(self) -> None:
+        """Come back to the question that has the focus, answered or not."""
+        focused = self.form_view.focused() if self.form_view is not None else ""
+        if focused and self.keeper is not None:
+            self.keeper.keep(place=focused)
+
     def leave(self, then: Then, failed: Failed) -> None:
         """Hand over what is being typed, and wait until all is durable."""
         if self.form_view is None or self.keeper is None:
