@@ -1,7 +1,7 @@
 """A bucket of an S3-compatible object store as a Remote.
 
 The address is `https://endpoint/bucket`, and a prefix may follow. Uses plain PUT, GET, LIST and DELETE only,
-since stores differ in the rest.
+since stores differ in the rest. Opening asks nothing: each request may cost money, and the first one tells.
 """
 
 import opendal
@@ -37,4 +37,3 @@ class S3Remote(OperatorRemote):
             disable_ec2_metadata="true",
         )
         super().__init__(operator, from_web)
-        self.names("fld1/m/")

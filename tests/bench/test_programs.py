@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from monitor_app.__main__ import main
-from monitor_app.bench import answers, bundle, forms, programs, store, unlock
+from monitor_app.bench import answers, bundle, forms, programs, store, sync, unlock
 from monitor_app.bench.measuring import Compared, Measure, Skipped, compare, share
 
 TINY = 0.004
@@ -109,3 +109,15 @@ def test_answers_out_are_measured_in_both_formats_for_memory_and_time():
     figures = measured(answers.measure(TINY))
     assert [figure.unit for figure in figures] == ["×", "MiB", "s"] * 2
     assert "400 records" in figures[0].what
+
+
+def test_the_exchange_is_measured_where_it_can_be_and_the_rest_says_why_not(monkeypatch):
+    monkeypatch.delenv("FIELDWORK_BENCH_PLACES", raising=False)
+    results = list(sync.measure(TINY))
+    skipped = [one.why for one in results if isinstance(one, Skipped)]
+    assert [why.split(" in ")[0] for why in skipped[:2]] == ["no webdav place", "no s3 place"]
+    whats = [one.what for one in results if isinstance(one, Measure)]
+    for part in ("power cut", "opened and verified", "taken in", "requests of a poll"):
+        assert any(part in what for what in whats), part
+    asked = next(one.value for one in results if isinstance(one, Measure) and one.what.startswith("requests"))
+    assert asked <= 35
