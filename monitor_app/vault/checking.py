@@ -39,6 +39,7 @@ _BY_TABLE = {
     "roster": "people",
     "person": "people",
 }
+_NAMED_ONE_BY_ONE = frozenset({"event", "body"})
 _SHOWN_AT_MOST = 100
 _OFTEN = 20_000
 
@@ -103,15 +104,23 @@ def _told_once(found: Iterator[Damage]) -> Iterator[Damage]:
 def _pages(reader: Vault, progress: Progress) -> Iterator[Damage]:
     """Every page opens, and the pages fit together (a live log beside the file gives no false alarm here)."""
     with _stoppable(reader, progress):
-        try:
-            bad = reader.rows("PRAGMA cipher_integrity_check")
-            fits = [line for (line,) in reader.rows(f"PRAGMA integrity_check({_SHOWN_AT_MOST})")]
-        except VaultDamaged:
-            bad, fits = [("0",)], ["ok"]
-    for (line,) in bad:
-        yield Damage(Part.PAGES, str(line).rpartition(" ")[2])
-    for line in fits if not bad and fits != ["ok"] else ():
+        bad = _asked(reader, "PRAGMA cipher_integrity_check")
+        fits = ["ok"] if bad else _asked(reader, f"PRAGMA integrity_check({_SHOWN_AT_MOST})")
+    for line in bad:
+        yield Damage(Part.PAGES, line.rpartition(" ")[2])
+    if bad:
+        reader.renew()  # this connection met a damaged page, and gives nothing more
+    for line in fits if fits != ["ok"] else ():
         yield Damage(Part.SEARCH, "") if "FTS5" in line else Damage(Part.PAGES, "", is_old=True)
+
+
+def _asked(reader: Vault, pragma: str) -> list[str]:
+    """Return the lines of an answer that may itself be about damage."""
+    try:
+        with plainly():
+            return [str(line) for (line,) in reader.db.conn.execute(pragma).fetchall()]
+    except VaultDamaged:
+        return ["page 1"]
 
 
 class _stoppable:  # noqa: N801 - reads like a statement
@@ -150,7 +159,8 @@ def _sums(reader: Vault, progress: Progress) -> Iterator[Damage]:
                 differs = tally.differs(reader.db, name, table)
         except VaultDamaged:
             reader.renew()
-            yield Damage(Part(_BY_TABLE.get(name, "lists")), name)
+            if name not in _NAMED_ONE_BY_ONE:
+                yield Damage(Part(_BY_TABLE.get(name, "lists")), name)
             continue
         if differs:
             yield Damage(Part(_BY_TABLE.get(name, "lists")), name, is_old=True)
@@ -163,7 +173,26 @@ def _log(reader: Vault, progress: Progress) -> Iterator[Damage]:
         for trouble in events.check(reader):
             yield Damage(Part.LOG, trouble.where)
     except VaultDamaged:
+        yield from _unread_entries(reader)
+
+
+def _unread_entries(reader: Vault) -> Iterator[Damage]:
+    """Name the entries whose own row does not read; contents are named as such."""
+    try:
+        heads = events.heads(reader)
+    except VaultDamaged:
         yield Damage(Part.LOG, "")
+        return
+    for stream_name, (last, _) in heads.items():
+        for number in range(last + 1):
+            try:
+                row = reader.row(
+                    "SELECT header FROM event WHERE stream = ? AND number = ?", stream_name, number
+                )
+            except VaultDamaged:
+                row = None
+            if row is None:
+                yield Damage(Part.LOG, f"{stream_name}:{number}")
 
 
 def _contents(reader: Vault, progress: Progress) -> Iterator[Damage]:

@@ -32,6 +32,9 @@ class MessagePanel(QFrame):
     def tell(self, what: Message | str, hint: Message | str = "", *, style: str = "neutral") -> None:
         """Show a message: neutral, ok, warn or bad."""
         look(self, style)
+        for words in (self.what, self.hint):  # their colour follows the panel's look
+            words.style().unpolish(words)
+            words.style().polish(words)
         self.what.say(what)
         self.hint.say(hint)
         self.hint.setVisible(bool(hint))
