@@ -27,7 +27,7 @@ class NewerCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.go_over = Button(N_("Carry the answers over"), "primary")
+        self.go_over = Button(N_("Carry the answers over"))
         self.go_back = Button(N_("Take it back"))
         self.stay = Button(N_("Stay with this version"))
         self.more = Button(N_("Show them all"), "quiet")
