@@ -55,9 +55,15 @@ class Keeping:
 
 
 def state(desk: Desk) -> State:
-    """Say what this device can do with identity parts."""
-    is_apart = keys.get(desk.vault, KeyName.IDENTITY_LOCKED) is not None
-    is_plain = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE) is not None
+    """Say what this device can do with the identity parts of its project.
+
+    A monitor keeps the key its vault had before it joined; that opens nothing of the project's.
+    """
+    public = keys.get(desk.vault, KeyName.IDENTITY_PUBLIC) or b""
+    locked = keys.get(desk.vault, KeyName.IDENTITY_LOCKED)
+    plain = keys.get(desk.vault, KeyName.IDENTITY_PRIVATE)
+    is_apart = locked is not None and locked[:_NAME_SIZE] == primitives.sha256(public)
+    is_plain = plain is not None and primitives.receive_public(plain) == public
     return State(is_apart or is_plain, is_apart, desk.strongbox.left_ms(desk.now()))
 
 

@@ -74,6 +74,7 @@ def test_before_it_is_set_apart_nothing_opens(desk, record):
 def test_a_monitor_opens_nothing_not_even_its_own(tmp_path, clock):
     pair = joined_pair(tmp_path, clock)
     record = write(pair.monitor)
+    assert not identity.state(pair.monitor).is_held
     with pytest.raises(NotAllowed):
         opened(pair.monitor, record)
 
