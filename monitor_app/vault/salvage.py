@@ -137,7 +137,7 @@ def _is_event(row: Record) -> bool:
 
 def _is_body(row: Record) -> bool:
     try:
-        return bodies.body_root(bodies.decode_kept(row["content"])).hex() == row["root"]
+        return bool(bodies.body_root(bodies.decode_kept(row["content"])).hex() == row["root"])
     except (MonitorError, KeyError, TypeError, ValueError):
         return False
 

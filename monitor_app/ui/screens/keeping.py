@@ -306,8 +306,8 @@ def _said_of_check(checked: Checked) -> tuple[Message, Message | str, str]:
         return (
             N_("Damage found: {count}", count=len(checked.damages)),
             N_(
-                "Everything else stays usable. Make a backup, then lock, and choose on the locked screen "
-                "to save what is left into a new vault."
+                "Everything else stays usable. Lock now, and choose “Damaged or lost?” on the locked screen "
+                "to save what is left into a new vault, or to restore your last backup."
             ),
             "bad",
         )

@@ -53,8 +53,10 @@ class Unlock(Screen):
         self.save_rest.clicked.connect(lambda: self.shell.go("rescue", "salvage"))
         self.restore = Button(N_("Restore from a backup"))
         self.restore.clicked.connect(lambda: self.shell.go("rescue", "restore"))
+        self.trouble = Button(N_("Damaged or lost?"), "quiet")
+        self.trouble.clicked.connect(lambda: self._offer_rescue(is_offered=True))
         row = Flow()
-        for button in (self.button, self.sheets, self.save_rest, self.restore):
+        for button in (self.button, self.sheets, self.trouble, self.save_rest, self.restore):
             row.addWidget(button)
         self._offer_rescue(is_offered=False)
         card.rows.addLayout(row)
@@ -104,6 +106,7 @@ class Unlock(Screen):
         """Show the ways out of damage."""
         for button in (self.save_rest, self.restore):
             button.setVisible(is_offered)
+        self.trouble.setVisible(not is_offered)
 
     def _count_down(self, seconds: int) -> None:
         self._seconds = seconds

@@ -66,6 +66,13 @@ def test_the_locked_screen_offers_both_ways_only_for_damage(window, place, qtbot
     assert isinstance(window.screen_shown, Rescue)
 
 
+def test_who_knows_of_damage_finds_both_ways_without_a_refusal(window):
+    window.go("unlock")
+    window.screen_shown.trouble.click()
+    assert window.screen_shown.save_rest.isVisible()
+    assert window.screen_shown.restore.isVisible()
+
+
 def test_what_is_left_is_saved_and_the_damaged_vault_kept(window, place, qtbot):
     flip(place)
     screen = rescue(window, "salvage")
