@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from monitor_app.app import SystemClock
@@ -49,7 +50,7 @@ def measure(scale: float) -> Iterator[Result]:
     """Measure with 100 files of 5 MB, 1,000 records and 10,000 devices, or a part of them."""
     found = sync_world.places()
     for kind in ("webdav", "s3"):
-        yield from _in_folder(lambda folder, kind=kind: _push(folder, kind, found.get(kind), scale))
+        yield from _in_folder(partial(_push, kind, found.get(kind), scale))
     rounds = _ROUNDS if scale >= _QUICK else 1
     yield from _in_folder(lambda folder: _records(folder, max(int(1000 * scale), 10), rounds))
     yield from _in_folder(lambda folder: _cut(folder, max(int(200 * scale), 8)))
@@ -66,7 +67,7 @@ def _figure(what: str, value: float, unit: str, bar: float) -> Measure:
     return Measure(name=NAME, what=what, value=value, unit=unit, bar=bar)
 
 
-def _push(folder: Path, kind: str, place: Access | None, scale: float) -> Iterator[Result]:
+def _push(kind: str, place: Access | None, scale: float, folder: Path) -> Iterator[Result]:
     """Seal and push files, four at once, against curl with the same files as they are."""
     if place is None or shutil.which("curl") is None:
         why = f"no {kind} place in {sync_world.PLACES}" if place is None else "curl is not installed here"
