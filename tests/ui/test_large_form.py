@@ -1,4 +1,4 @@
-"""A large questionnaire is shown, paged, spoken in another language and answered while the window still listens."""
+"""A large questionnaire is shown, paged, switched in language and answered while the window still listens."""
 
 import pytest
 from pytestqt.qtbot import QtBot
