@@ -85,3 +85,8 @@ def test_dataclasses_that_hold_bytes_of_keys_hide_them():
         if field.repr and any(word in field.name for word in ("seed", "secret", "database", "key"))
     ]
     assert loud == []
+
+
+def test_files_are_asked_for_in_one_place_which_leaves_no_trace_of_the_choice():
+    asking = [path.name for path in modules() if "QFileDialog" in path.read_text("utf-8")]
+    assert asking == ["files.py"]

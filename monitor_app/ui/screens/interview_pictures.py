@@ -4,14 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from monitor_app.errors import MonitorError
 from monitor_app.operations import evidence
 from monitor_app.operations.evidence import Imported, Tag
 from monitor_app.text import N_
 from monitor_app.ui.jobs import Jobs
-from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.files import AskedFiles
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 
 _PICTURES = "*.jpg *.jpeg *.png *.webp *.heic *.tif *.tiff"
@@ -31,10 +31,9 @@ class PictureTaking(QObject):
 
     def ask(self, draft: str, path: str) -> None:
         """Ask for picture files for the question at `path`, and take them in."""
-        words = tr(N_("Choose pictures"))
-        names, _ = QFileDialog.getOpenFileNames(self._asker, words, "", f"{tr(N_('Pictures'))} ({_PICTURES})")
-        if names:
-            self.take(draft, path, [Path(name) for name in names])
+        chosen = AskedFiles().several(self._asker, N_("Choose pictures"), _PICTURES)
+        if chosen:
+            self.take(draft, path, chosen)
 
     def take(self, draft: str, path: str, files: list[Path]) -> None:
         """Seal pictures into the record, for the question at `path`."""

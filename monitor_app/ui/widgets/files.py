@@ -39,6 +39,16 @@ class AskedFiles:
             dialog.setNameFilter(f"({endings})")
         return _answer(dialog)
 
+    def several(self, asker: QWidget, title: Message, endings: str = "") -> list[Path]:
+        """Ask for any number of files that are there."""
+        dialog = _dialog(asker, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        if endings:
+            dialog.setNameFilter(f"({endings})")
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return [Path(one) for one in chosen]
+
     def new_file(self, asker: QWidget, title: Message, name: str) -> Path | None:
         """Ask where to write a file."""
         dialog = _dialog(asker, title)
