@@ -158,8 +158,8 @@ def _appoint(arguments: argparse.Namespace, app: App) -> int:
 def _sheets(arguments: argparse.Namespace, app: App) -> int:
     """Show the sheets, and take the root key out of this vault once two were typed back."""
     with desk_of(arguments, app) as desk:
-        for number, sheet in enumerate(root.sheets(desk), 1):
-            print(f"Sheet {number} of 3:\n{sheet}\n")
+        for sheet in root.sheets(desk).sheets:
+            print(f"Sheet {sheet.number} of 3:\n{' '.join(sheet.words)}\n")
         print("Write each on a paper of its own. Then type two of them back.", file=sys.stderr)
         typed = [getpass.getpass(f"Words of the {which} sheet: ") for which in ("first", "second")]
         root.hand_to_sheets(desk, typed)

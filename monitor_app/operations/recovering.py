@@ -39,6 +39,7 @@ __all__ = [
     "read_spare_key",
     "recover",
     "remove",
+    "sheets_of",
     "try_out",
 ]
 
@@ -50,11 +51,14 @@ _HOW = {_SECRET_SIZE: "opened_by_sheets", _SEED_SIZE: "opened_by_spare_key"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet to print: which of how many, the mark its set shares, and its words. Names nobody."""
+    """One sheet to print: which of how many, the mark its set shares, and its words. Names nobody.
+
+    Without a `purpose` it is one of a project's root key.
+    """
 
     number: int
     mark: str
-    purpose: Purpose
+    purpose: Purpose | None
     words: tuple[str, ...] = field(repr=False)
 
 
@@ -135,7 +139,7 @@ def begin(desk: Desk, passphrase: str) -> NewSheets:
     public = recovery_public(secret)
     with unlocking.proving(desk):
         slot = ways_in.sealed_to(desk.vault, passphrase, Purpose.RECOVERY, public)
-    return NewSheets(_sheets(secret, Purpose.RECOVERY), public, slot)
+    return NewSheets(sheets_of(secret, Purpose.RECOVERY), public, slot)
 
 
 def try_out(new: NewSheets, *typed: str) -> None:
@@ -177,7 +181,7 @@ def new_spare_key() -> tuple[SpareKey, NewSheets]:
     seed = shares.new_secret(_SEED_SIZE)
     public = primitives.receive_public(seed)
     key = read_spare_key(spare_key.encode(public))
-    return key, NewSheets(_sheets(seed, Purpose.ESCROW), public)
+    return key, NewSheets(sheets_of(seed, Purpose.ESCROW), public)
 
 
 def read_spare_key(text: str) -> SpareKey:
@@ -203,7 +207,7 @@ def _two(sheets: Sequence[str]) -> Sequence[str]:
     return sheets
 
 
-def _sheets(secret: bytes, purpose: Purpose) -> tuple[Sheet, ...]:
+def sheets_of(secret: bytes, purpose: Purpose | None) -> tuple[Sheet, ...]:
     """Put a secret on sheets. Their mark is that of the set: the two words all three begin with."""
     made = [tuple(sheet.split()) for sheet in shares.split(secret)]
     return tuple(Sheet(at, "-".join(words[:2]), purpose, words) for at, words in enumerate(made, 1))
@@ -214,6 +218,8 @@ def about(sheet: Sheet) -> tuple[Message, ...]:
     which = N_("Sheet {number} of {count}", number=sheet.number, count=SHEETS)
     mark = N_("Mark of this set: {mark}", mark=sheet.mark)
     both = N_("Any two of the three open it; one alone opens nothing. Keep them in different places.")
+    if sheet.purpose is None:
+        return (N_("Root key of a project"), which, mark, both)
     if sheet.purpose is Purpose.ESCROW:
         return (N_("Spare key of an organisation"), which, mark, both)
     return (N_("Recovery of a vault"), which, mark, both)

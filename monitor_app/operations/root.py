@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from monitor_app.crypto import primitives, shares
 from monitor_app.errors import BadInput, SheetRefused
-from monitor_app.operations import membership, projects
+from monitor_app.operations import membership, projects, recovering
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.recovering import NewSheets
 from monitor_app.text import N_
 from monitor_app.vault import keys
 from monitor_app.vault.keys import KeyName
@@ -20,7 +21,7 @@ def is_here(desk: Desk) -> bool:
     return keys.get(desk.vault, KeyName.ROOT) is not None
 
 
-def sheets(desk: Desk) -> tuple[str, ...]:
+def sheets(desk: Desk) -> NewSheets:
     """Return three sheets of 33 words of the root key. Raise BadInput if it is not here any more."""
     membership.demand_coordinator(desk)
     seed = keys.get(desk.vault, KeyName.ROOT)
@@ -29,7 +30,7 @@ def sheets(desk: Desk) -> tuple[str, ...]:
             N_("The sheets of this project were made before, and its root key is kept on them alone."),
             N_("Two of the three sheets are enough. Ask the people who keep them."),
         )
-    return shares.split(seed)
+    return NewSheets(recovering.sheets_of(seed, None), primitives.signing_public(seed))
 
 
 def hand_to_sheets(desk: Desk, typed: Sequence[str]) -> tuple[None, Changes]:

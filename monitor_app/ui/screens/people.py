@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right, Roster
-from monitor_app.operations import membership, projects, rosters
+from monitor_app.operations import membership, projects, root, rosters
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.projects import Applicant, Membership, Person
@@ -19,6 +19,7 @@ from monitor_app.ui.people.inviting import Inviting
 from monitor_app.ui.people.losing import Losing
 from monitor_app.ui.people.proposals import Proposals
 from monitor_app.ui.people.removing import Removing
+from monitor_app.ui.people.root_card import RootCard
 from monitor_app.ui.saying import day
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
@@ -37,6 +38,7 @@ class _Found:
     roster: Roster | None
     proposed: list[MemberProposed]
     is_holder: bool
+    has_root: bool
 
 
 class People(Screen):
@@ -60,10 +62,11 @@ class People(Screen):
         self.removing = Removing(self)
         self.losing = Losing(self)
         self.duties = Duties(self)
+        self.root = RootCard(self)
         for card in (self.founding, self.waiting, self.proposals, self.list):
             self.body.addWidget(card)
         self._build_choices()
-        for card in (self.inviting, self.comparing, self.removing, self.losing, self.duties):
+        for card in (self.inviting, self.comparing, self.removing, self.losing, self.duties, self.root):
             self.body.addWidget(card)
         self.inviting.applied.connect(self._compare)
         for card in (self.comparing, self.removing, self.losing):
@@ -120,6 +123,9 @@ class People(Screen):
         self.inviting.setVisible(coordinates and is_free)
         self.proposals.show_proposed(found.proposed if is_free else (), names, is_holder=found.is_holder)
         self.duties.show_people(found.people, found.roster, is_holder=found.is_holder and is_free)
+        self.root.show_root(
+            is_here=found.has_root, is_holder=found.is_holder, coordinates=coordinates and is_free
+        )
         self.remove.setVisible(may_go and chosen is not None and chosen.member.is_active)
         self.lost.setVisible(may_go)
 
@@ -149,6 +155,7 @@ def _read(desk: Desk) -> _Found:
         membership.people_now(desk),
         rosters.proposed(desk),
         rosters.is_holder(desk),
+        root.is_here(desk),
     )
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from monitor_app.operations import letters, losing, projects
+from monitor_app.operations import letters, losing, projects, root
 from monitor_app.ui.people.codes_sheet import CodesSheet
 from monitor_app.ui.screens.join import Join
 from monitor_app.ui.screens.people import People
@@ -152,3 +152,21 @@ def kept(pictures: list[bytes], folder: Path) -> list[Path]:
     for path, picture in zip(paths, pictures, strict=True):
         path.write_bytes(picture)
     return paths
+
+
+def test_the_founder_hands_the_root_key_to_three_sheets(coordinator: Stage) -> None:
+    screen = people(coordinator)
+    coordinator.until(screen.root.make.isVisible)
+    screen.root.make.click()
+    coordinator.until(screen.root.pages.isVisible)
+    made = coordinator.ask(root.sheets).sheets
+    for _ in range(3):
+        screen.root.pages.next.click()
+    typed = [" ".join(sheet.words) for sheet in screen.root.pages._new.sheets[:2]]
+    for entry, words in zip(screen.root.pages.entries, typed, strict=True):
+        entry.field.put(words)
+        entry.check()
+    screen.root.pages.go.click()
+    coordinator.until(screen.notice.isVisible)
+    assert len(made) == 3
+    assert not coordinator.ask(root.is_here)
