@@ -5,6 +5,7 @@ It decides when; the window knows how to lock.
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
@@ -80,7 +81,8 @@ class Privacy(QObject):
         self._window.setWindowTitle(self._title)
         QGuiApplication.setApplicationDisplayName(self._name)
         for widget in self._put_away:
-            widget.show()
+            if shiboken6.isValid(widget):  # a dialog that somebody waited for has given up meanwhile
+                widget.show()
         self._put_away = []
 
     def _cover(self) -> None:

@@ -72,6 +72,16 @@ def test_the_cover_hides_dialogs_and_brings_them_back(qtbot: QtBot, window: Main
     dialog.close()
 
 
+def test_a_dialog_that_is_gone_meanwhile_does_no_harm(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = QDialog(window)
+    dialog.open()
+    press(qtbot, Qt.Key.Key_F9)
+    dialog.deleteLater()
+    qtbot.wait(10)
+    press(qtbot, Qt.Key.Key_F9)
+    assert window.content.isVisible()
+
+
 def test_idle_time_locks_under_the_cover(qtbot: QtBot, window: MainWindow, entrance: FakeEntrance) -> None:
     press(qtbot, Qt.Key.Key_F9)
     window.idle._timer.setInterval(1)
