@@ -1,5 +1,6 @@
 """What one exchange decides: what goes first, what may go, what is looked after, and what is odd."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from monitor_app.remotes.memory import MemoryRemote
 from monitor_app.sync.exchange import Kind
 from monitor_app.vault import attachments, events
 from tests.support.desks import append_record
+from tests.support.fakes import PowerCut
 
 DAY = 24 * 60 * 60
 PHOTO_BYTES = 3 * 1024 * 1024
@@ -139,6 +141,34 @@ class TestLookingAfter:
         first.write_bytes(content)
         pair.sync(pair.coordinator)
         assert syncing.state(pair.coordinator).odd == ()
+
+
+class TestPowerCut:
+    def test_after_a_cut_at_any_put_the_next_exchange_goes_on_and_nothing_doubles(self, pair):
+        append_photo(pair.monitor)
+
+        class Cut(MemoryRemote):
+            """Stands for the shared place until the power goes at a put."""
+
+            left = 1
+
+            def put(self, name, content):
+                self.left -= 1
+                if self.left < 0:
+                    raise PowerCut
+                super().put(name, content)
+
+        place = Cut()
+        desk = replace(pair.monitor, open_remote=lambda _: place)
+        for left in range(1, 8):
+            place.left = left % 3
+            with contextlib.suppress(PowerCut):
+                syncing.run(lambda work: work(desk), progress=Silent())
+        place.left = 99
+        syncing.run(lambda work: work(desk), progress=Silent())
+        assert syncing.state(pair.monitor).summary.waiting == 0
+        tails = [name.rpartition("/")[2] for name in place.objects]
+        assert len(tails) == len(set(tails)) == 6
 
 
 class TestConfirmed:
