@@ -180,7 +180,7 @@ class FormView(QWidget):
     def _add(self, path: str) -> None:
         self.commit()
         added = self._filling.add_repeat(path)
-        self._after(added)
+        self.changed.emit(added)
         self.page_wanted.emit(added)
 
     def _remove(self, path: str) -> None:

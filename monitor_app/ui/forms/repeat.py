@@ -9,7 +9,7 @@ from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Button, Words
 
-_MOST = 40
+_MOST = 15
 """Up to so many entries stand open; earlier ones are shown when asked for."""
 
 
