@@ -264,11 +264,12 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", place], check=True)
 
 
-def test_a_read_only_place_is_said(small_disk, folder):
+def test_a_read_only_place_opens_for_reading_and_takes_no_new_vault(small_disk, folder):
     shutil.copytree(folder, small_disk / "vault")
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    with pytest.raises(PlaceReadOnly):
-        opening.unlock(small_disk / "vault", PASSPHRASE)
+    vault = opening.unlock(small_disk / "vault", PASSPHRASE)
+    assert vault.is_read_only
+    vault.close()
     with pytest.raises(PlaceReadOnly):
         opening.create(small_disk / "new", PASSPHRASE, cost=keyslots.CHEAPEST)
 
