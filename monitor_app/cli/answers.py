@@ -39,8 +39,8 @@ def add(commands: Subjects) -> None:
 def _export(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
         if arguments.form == "list":
-            for row in answers.questionnaires(desk):
-                print(f"{row.form_id}  {row.title}  {', '.join(row.languages)}".rstrip())
+            for one in answers.questionnaires(desk):
+                print(f"{one.form_id}  {one.title}  {', '.join(one.languages)}".rstrip())
             return 0
         prepared = answers.prepare(lambda work: work(desk), _request(arguments), progress=Silent())
         for row in prepared.rows:

@@ -40,5 +40,5 @@ def _open(arguments: argparse.Namespace, app: App) -> int:
         typed = secret(arguments.identity_passphrase_file, "Identity passphrase: ")
         lines, _ = transcript.open_identity(desk, arguments.id, reason=arguments.reason, passphrase=typed)
     for line in lines:
-        print(f"{line.question or line.path}: {', '.join(line.answers)}")
+        print(f"{line.question or line.path}: {', '.join(map(str, line.answers))}")
     return 0
