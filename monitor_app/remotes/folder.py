@@ -36,6 +36,7 @@ class FolderRemote:
                 return
             new_folders = [parent for parent in path.parents if not parent.exists()]
             self._write(path, name, content)
+            self._share(path, new_folders)
             for folder in [path.parent, *(new.parent for new in new_folders)]:
                 _flush(folder)
 
@@ -78,6 +79,14 @@ class FolderRemote:
         except BaseException:
             self._clear_parts(path)
             raise
+
+    def _share(self, path: Path, new_folders: list[Path]) -> None:
+        """Let in whom the shared folder lets in: our own umask would shut colleagues out of a drive in common."""
+        mode = self._folder.stat().st_mode & 0o777
+        with contextlib.suppress(OSError):  # a stick that knows no such thing
+            for folder in new_folders:
+                folder.chmod(mode)
+            path.chmod(mode & 0o666)
 
     def _clear_parts(self, path: Path) -> None:
         """Only the device that owns an object writes it, so its parts are nobody else's."""

@@ -123,3 +123,14 @@ def test_a_folder_opens_by_its_address(tmp_path):
     remote = open_remote(f"folder:{tmp_path}", in_child=False)
     remote.put(NAME, b"sealed")
     assert open_remote(str(tmp_path), in_child=False).get(NAME) == b"sealed"
+
+
+def test_a_parcel_lets_in_whom_the_shared_folder_lets_in(tmp_path):
+    tmp_path.chmod(0o775)
+    before = os.umask(0o077)
+    try:
+        FolderRemote(tmp_path).put("fld1/in/20260101/x", b"sealed")
+    finally:
+        os.umask(before)
+    file = tmp_path / "fld1" / "in" / "20260101" / "x"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o664, 0o775)
