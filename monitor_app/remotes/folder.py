@@ -81,12 +81,12 @@ class FolderRemote:
             raise
 
     def _share(self, path: Path, new_folders: list[Path]) -> None:
-        """Let in whom the shared folder lets in: our own umask would shut colleagues out of a drive in common."""
+        """Let in whom the shared folder lets in: our umask would shut colleagues out of a drive in common."""
         mode = self._folder.stat().st_mode & 0o777
-        with contextlib.suppress(OSError):  # a stick that knows no such thing
-            for folder in new_folders:
-                folder.chmod(mode)
-            path.chmod(mode & 0o666)
+        modes = {folder: mode for folder in (*new_folders, self._folder / _UNFINISHED)} | {path: mode & 0o666}
+        for made, wanted in modes.items():
+            with contextlib.suppress(OSError):  # a stick that knows no such thing, or a colleague made it
+                made.chmod(wanted)
 
     def _clear_parts(self, path: Path) -> None:
         """Only the device that owns an object writes it, so its parts are nobody else's."""

@@ -134,3 +134,4 @@ def test_a_parcel_lets_in_whom_the_shared_folder_lets_in(tmp_path):
         os.umask(before)
     file = tmp_path / "fld1" / "in" / "20260101" / "x"
     assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o664, 0o775)
+    assert (tmp_path / ".fld-unfinished").stat().st_mode & 0o777 == 0o775
