@@ -84,7 +84,7 @@ class FormView(QWidget):
         self._wanted = list(_flat(shown.page.items))
         for key in self._parts.keys() - {_key(item) for item in self._wanted}:
             self._forget(key)
-        self._place(most=_FIRST)
+        self._place(most=_AT_ONCE if self._parts else _FIRST)
 
     @property
     def is_whole(self) -> bool:
