@@ -1,4 +1,4 @@
-"""How this device may sync: by itself or not, records only, so many megabytes a day; and what today has used."""
+"""How this device may sync: by itself, records only, so many megabytes a day; and what today has used."""
 
 from dataclasses import dataclass
 

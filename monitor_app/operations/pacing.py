@@ -1,4 +1,4 @@
-"""When a window tries to exchange by itself: soon if something waits, else seldom, and ever seldomer in vain."""
+"""When a window exchanges by itself: soon if something waits, else seldom, and ever seldomer in vain."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -90,7 +90,7 @@ def keep(desk: Desk, place: Access) -> tuple[None, Changes]:
 
 
 def checked_access(place: Access) -> Access:
-    """Return it with the spaces that pasting brings taken off. Raise BadInput if it cannot be a shared place."""
+    """Return it without the spaces that pasting brings. Raise BadInput if it cannot be a shared place."""
     tidy = msgspec.structs.replace(
         place,
         **{name: getattr(place, name).strip() for name in ("address", "user", "host_key", "proxy", "region")},

@@ -1,6 +1,6 @@
 """Carries out push and pull one resumable step at a time (FORMAT.md §1).
 
-Joins an Outgoing and an Incoming (`exchange`) with one to four lanes of a Remote; knows neither vault nor service.
+Joins an Outgoing and an Incoming (`exchange`) with up to four lanes of a Remote; knows no vault, no service.
 What moves, what may, and the pause stand in `traffic`; `pushing`, `pulling` and `chunks` do the work.
 """
 

@@ -33,7 +33,7 @@ class Moving:
 
 
 class Traffic:
-    """The traffic of one sync. `budget` is in bytes, None for no limit; `up_to` is the last kind that may go."""
+    """The traffic of one sync. `budget` is in bytes, None: no limit; `up_to` is the last kind that may go."""
 
     def __init__(
         self,

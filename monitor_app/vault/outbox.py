@@ -59,7 +59,7 @@ _BARE = _READ.replace("content", "NULL", 1)
 def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, int] | None = None) -> None:
     """Queue objects and note "packed up to number n of stream s", in one transaction.
 
-    A known name is left alone. What waits of a stream becomes as urgent as what follows it: it is read in order.
+    A known name is left alone. What waits of a stream becomes as urgent as what follows it.
     """
     for new in items:
         size = new.size or len(new.content or b"")
@@ -117,7 +117,8 @@ def unpacked(vault: Vault, box: str) -> list[str]:
     """Return the streams of this device that hold events no segment holds yet."""
     found = vault.rows(
         """SELECT e.stream FROM event e WHERE e.stream = ? OR (e.stream > ? AND e.stream < ?)
-        GROUP BY e.stream HAVING max(e.number) > coalesce((SELECT number FROM packed WHERE stream = e.stream), -1)
+        GROUP BY e.stream
+        HAVING max(e.number) > coalesce((SELECT number FROM packed WHERE stream = e.stream), -1)
         ORDER BY e.stream""",
         *(box, f"{box}/", f"{box}0"),
     )
@@ -230,7 +231,8 @@ def _sent(vault: Vault) -> list[str]:
 def waiting_by_kind(vault: Vault) -> dict[int, tuple[int, int]]:
     """Return how many objects wait, and their bytes, by priority."""
     found = vault.rows(
-        "SELECT priority, count(*), sum(size) FROM outbox WHERE state = 'here' GROUP BY priority ORDER BY priority"
+        """SELECT priority, count(*), sum(size) FROM outbox WHERE state = 'here'
+        GROUP BY priority ORDER BY priority"""
     )
     return {priority: (count, size) for priority, count, size in found}
 

@@ -7,6 +7,7 @@ Writes the file of places that the benchmark reads into a folder of its own, and
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,4 +35,5 @@ def run(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers are stopped then, too
     sys.exit(run(sys.argv[1:]))
