@@ -83,7 +83,7 @@ class FolderRemote:
     def _share(self, path: Path, new_folders: list[Path]) -> None:
         """Let in whom the shared folder lets in: our umask would shut colleagues out of a drive in common."""
         mode = self._folder.stat().st_mode & 0o777
-        modes = {folder: mode for folder in (*new_folders, self._folder / _UNFINISHED)} | {path: mode & 0o666}
+        modes = dict.fromkeys((*new_folders, self._folder / _UNFINISHED), mode) | {path: mode & 0o666}
         for made, wanted in modes.items():
             with contextlib.suppress(OSError):  # a stick that knows no such thing, or a colleague made it
                 made.chmod(wanted)
