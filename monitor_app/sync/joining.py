@@ -25,7 +25,8 @@ _REPLY, _REPLY_MAGIC = "REPLY", b"FWRE"
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     """What a newcomer needs. Secret. Keys are base64; `inviter` is the coordinator's box.
 
-    `roster` and `roster_hash` name the version of the list the newcomer begins at; `identity_public` is what identity answers are sealed to from the first day on.
+    `roster` and `roster_hash` name the version of the list the newcomer begins at; `identity_public` is what
+    identity answers are sealed to from the first day on.
     """
 
     project: str

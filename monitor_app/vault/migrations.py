@@ -120,7 +120,8 @@ def m0007_drafts_between_versions(db: Database) -> None:
     )
     db.conn.execute(
         """CREATE TABLE draft_before (
-            draft TEXT PRIMARY KEY REFERENCES draft (id) ON DELETE CASCADE, content BLOB NOT NULL) WITHOUT ROWID"""
+            draft TEXT PRIMARY KEY REFERENCES draft (id) ON DELETE CASCADE,
+            content BLOB NOT NULL) WITHOUT ROWID"""
     )
 
 

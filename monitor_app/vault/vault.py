@@ -115,7 +115,7 @@ class Vault:
 
     @contextlib.contextmanager
     def attempting(self) -> Generator[None, None, None]:
-        """Run a part of a transaction that may fail by itself: then nothing of it stays, and the rest goes on."""
+        """Run a part of a transaction that may fail by itself: nothing of it stays then, the rest goes on."""
         with plainly():
             self.db.conn.execute("SAVEPOINT attempt")
             try:

@@ -45,7 +45,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A record being written. `sealed` holds identity answers nobody here can read, by path.
 
-    `known` is what rules that read them decided last; `can_go_back`: it was carried over and not yet gone on with.
+    `known` is what rules that read them decided last; `can_go_back`: it was carried over, not yet gone on with.
     """
 
     id: str

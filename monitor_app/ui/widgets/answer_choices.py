@@ -1,4 +1,4 @@
-"""What is asked before answers leave: which questionnaire, who reads them, what the file is, sealed or clear."""
+"""What is asked before answers leave: which questionnaire, who reads them, which file, sealed or clear."""
 
 from collections.abc import Mapping, Sequence
 
