@@ -120,7 +120,7 @@ class Flaky(MemoryRemote):
     failing=st.dictionaries(
         st.integers(1, 60), st.sampled_from(["stored but not said", "part stored", "nothing"]), max_size=25
     ),
-    clocks=st.lists(st.integers(-366, 366), min_size=5, max_size=5),
+    clocks=st.lists(st.integers(-366, 366), min_size=7, max_size=7),
 )
 def test_after_failed_pushes_and_pulls_everything_is_there_once(world, failing, clocks):
     objects: dict[str, bytes] = {}
