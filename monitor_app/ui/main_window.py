@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = self._actions.by_id
         self.privacy = Privacy(self, frame, self.lock)
         self.idle = self.privacy.idle
-        self.panic = PanicHold(self, entrance.panic)
+        self.panic = PanicHold(self, self.privacy.ear, entrance.panic)
         self.panic.start()
         self._hourly = QTimer(self)
         self._hourly.setInterval(_HOUR_MS)

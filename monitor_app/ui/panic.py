@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from monitor_app.text import N_
+from monitor_app.ui.ear import Ear
 from monitor_app.ui.widgets.speaking import Words
 
 CHOICES = ("Ctrl+Shift+F12", "Ctrl+Shift+F4", "Ctrl+Shift+Backspace", "Ctrl+Shift+End")
@@ -24,8 +25,9 @@ _LETTING_GO = frozenset({QEvent.Type.ApplicationDeactivate, QEvent.Type.WindowDe
 class PanicHold(QObject):
     """Watches for the keys. `destroy` is called once they were held long enough."""
 
-    def __init__(self, window: QWidget, destroy: Callable[[], None]) -> None:
+    def __init__(self, window: QWidget, ear: Ear, destroy: Callable[[], None]) -> None:
         super().__init__(window)
+        self._ear = ear
         self._destroy = destroy
         self._keys = QKeySequence()
         self._steps = 0
@@ -41,29 +43,25 @@ class PanicHold(QObject):
 
     def start(self) -> None:
         """Listen before everyone who began to listen earlier."""
-        application = QApplication.instance()
-        assert application is not None
-        application.removeEventFilter(self)
-        application.installEventFilter(self)
+        self._ear.listen(self._hear, _KEYS | _LETTING_GO)
 
     def stop(self) -> None:
         """Stop listening."""
         self._let_go()
-        if (application := QApplication.instance()) is not None:
-            application.removeEventFilter(self)
+        self._ear.forget(self._hear)
 
     @property
     def is_held(self) -> bool:
         """Say whether the keys are down now."""
         return self._step.isActive()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _hear(self, event: QEvent) -> bool:
         """Begin when the keys go down, stop when one of them comes up."""
-        if event.type() in _KEYS and isinstance(event, QKeyEvent):
-            return self._key(event) or super().eventFilter(watched, event)
-        if event.type() in _LETTING_GO and self.is_held and not _is_ours():
+        if isinstance(event, QKeyEvent):
+            return self._key(event)
+        if self.is_held and not _is_ours():
             self._let_go()
-        return super().eventFilter(watched, event)
+        return False
 
     def _key(self, event: QKeyEvent) -> bool:
         if event.type() == QEvent.Type.KeyRelease:

@@ -14,6 +14,7 @@ from monitor_app.text import N_
 from monitor_app.ui.absence import SleepWatch
 from monitor_app.ui.clipboard import ShyClipboard
 from monitor_app.ui.commands import command
+from monitor_app.ui.ear import Ear
 from monitor_app.ui.idle import IdleWatch
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.translation import tr
@@ -32,12 +33,13 @@ class Privacy(QObject):
         self._locks_hidden, self._locks_asleep = False, True
         self._put_away: list[QWidget] = []
         self._title = self._name = ""
-        self.idle = IdleWatch(self, lock)
+        self.ear = Ear(self)
+        self.idle = IdleWatch(self, self.ear, lock)
         self.sleep = SleepWatch(self, self._slept)
         self.clipboard = ShyClipboard(self)
         self.is_covered = False
         self._urgent = {command("lock").keys: lock, command("cover").keys: self.turn_cover}
-        self.keys = UrgentKeys(self, self._urgent)
+        self.keys = UrgentKeys(self, self.ear, self._urgent)
 
     def start(self) -> None:
         """Begin to watch: a vault was opened."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+
+from monitor_app.ui.ear import Ear
 
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 _SILENCED = frozenset({*_KEYS, QEvent.Type.KeyRelease, QEvent.Type.Shortcut, QEvent.Type.InputMethod})
@@ -13,8 +14,9 @@ _SILENCED = frozenset({*_KEYS, QEvent.Type.KeyRelease, QEvent.Type.Shortcut, QEv
 class UrgentKeys(QObject):
     """Maps keys to what they do while it listens; `alone` replaces `keys` and holds back all others."""
 
-    def __init__(self, parent: QObject, keys: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(self, parent: QObject, ear: Ear, keys: Mapping[str, Callable[[], None]]) -> None:
         super().__init__(parent)
+        self._ear = ear
         self._keys = _read(keys)
         self._alone: dict[QKeySequence, Callable[[], None]] = {}
         self._is_listening = False
@@ -25,23 +27,20 @@ class UrgentKeys(QObject):
 
     def start(self) -> None:
         """Begin to listen."""
-        if not self._is_listening and (application := QApplication.instance()) is not None:
-            application.installEventFilter(self)
+        if not self._is_listening:
+            self._ear.listen(self._hear, _SILENCED)
             self._is_listening = True
 
     def stop(self) -> None:
         """Stop listening."""
-        if self._is_listening and (application := QApplication.instance()) is not None:
-            application.removeEventFilter(self)
+        self._ear.forget(self._hear)
         self._is_listening = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _hear(self, event: QEvent) -> bool:
         """Act on an urgent key, and keep everybody else from hearing it."""
-        if event.type() not in _SILENCED:
-            return super().eventFilter(watched, event)
         act = self._act(event) if isinstance(event, QKeyEvent) and event.type() in _KEYS else None
         if act is None:
-            return bool(self._alone) or super().eventFilter(watched, event)
+            return bool(self._alone)
         event.accept()  # an override accepted comes again as a key pressed
         if event.type() == QEvent.Type.KeyPress:
             act()
