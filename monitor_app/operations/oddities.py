@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
 from monitor_app.sync import names
@@ -93,9 +94,11 @@ def _gap(gap: tuple[str, int, int]) -> Oddity:
 
 def _withheld(desk: Desk) -> list[Oddity]:
     before = names.day_of(desk.now() - UNCONFIRMED_DAYS * _DAY_MS)
-    count = outbox.count_unconfirmed(desk.vault, before)
+    known = membership.people_now(desk)
+    has_witness = known is None or any(one.box != desk.box for one in known.readers())
+    count = outbox.count_unconfirmed(desk.vault, before) if has_witness else 0
     if not count:
-        return []
+        return []  # or nobody is there who could confirm: the screen says that by itself
     return [
         Oddity(
             "withheld",
