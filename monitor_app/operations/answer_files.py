@@ -4,7 +4,7 @@ Records are read a few at a time, so that answers being typed never wait and mem
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from monitor_app.reports.submissions import Submission, instance_of, submission
 from monitor_app.reports.tables import Plan
 from monitor_app.reports.workbook import workbook
 from monitor_app.text import N_, Message
-from monitor_app.vault import answer_rows, queries
+from monitor_app.vault import answer_rows, attachments, queries
 
 AT_ONCE = 20
 """Records read in one go on the vault's thread: about 20 ms."""
@@ -41,8 +41,8 @@ _DEPRECATED = "meta/deprecatedID"
 _OWN_FACTS = ("_uuid", "_submission_time", "_started", "_status", "_pseudonym", "_site", "_language", "_device")
 _FEW_FACTS = ("_uuid", "_period", "_site")
 _VERSION, _DEMO = "__version__", "_demo"
-_NAMED_HERE = re.compile(r"[a-z2-7]{12}\.jpg")
-"""How a picture was called by this program when it left a vault before."""
+_NAMED_HERE = re.compile(r"[a-z2-7]{12}\.[a-z0-9]{1,5}")
+"""How a file was called by this program when it left a vault before."""
 _FILE = re.compile(r"[\w][\w. ()-]{0,119}")
 
 
@@ -88,13 +88,17 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Taken:
-    """One record read for leaving. `replaces` is the submission's id that it corrects."""
+    """One record read for leaving. `replaces` is the submission's id that it corrects.
+
+    `absent` are the ids of files that have not arrived here.
+    """
 
     root: str
     event: RecordFinished = field(repr=False)
     state: str
     device: str
     replaces: str
+    absent: frozenset[str] = frozenset()
 
 
 def facts_of(reader: Reader, *, is_demo: bool) -> tuple[str, ...]:
@@ -166,6 +170,9 @@ GONE = N_("They were changed or removed meanwhile.")
 SET_ASIDE = N_("They were set aside.")
 TAKEN_BACK = N_("The worker took a yes back.")
 NO_YES = N_("The worker did not say yes to this.")
+FILES_STAY = N_("No copy of them can be made that tells nothing more. They leave only for ourselves.")
+NOT_ASKED = N_("They belong to questions whose answers stay.")
+NOT_HERE = N_("They have not arrived on this device. Sync, then write the file again.")
 
 
 def taken(on_desk: OnDesk, chosen: Chosen, progress: "_Steps") -> Iterator[Taken | None]:
@@ -194,7 +201,8 @@ def take(desk: Desk, root: str, reader: Reader) -> Taken | Message:
         return TAKEN_BACK
     if not may_go(_agreements(desk, event, shown), reader):
         return NO_YES
-    return Taken(root, event, shown.state, shown.device_name, _replaced(desk, event))
+    absent = frozenset(one.working.id for one in event.photos if not attachments.has(desk.vault, one.working))
+    return Taken(root, event, shown.state, shown.device_name, _replaced(desk, event), absent)
 
 
 def _agreements(desk: Desk, event: RecordFinished, shown: answer_rows.Shown) -> list[RecordFinished]:
@@ -244,16 +252,12 @@ def _submissions(
     for one in taken(on_desk, chosen, progress):
         if one is None:
             continue
-        photos = media_of(chosen, one.event)
+        photos = media_of(chosen, one)
         content = submission_of(chosen, one, photos)
         folder = _folder(one)
         yield f"{folder}/submission.xml", [content], len(content)
         for name, photo in photos.items():
-            yield f"{folder}/{name}", _read(on_desk, photo), photo.working.size
-
-
-def _read(on_desk: OnDesk, photo: Photo) -> Iterator[bytes]:
-    yield on_desk(lambda desk: evidence.read(desk, photo.working))
+            yield f"{folder}/{name}", evidence.blocks(on_desk, photo.working), photo.working.size
 
 
 def _folder(one: Taken) -> str:
@@ -262,19 +266,33 @@ def _folder(one: Taken) -> str:
     return f"instances/{form_id}/{instance}"
 
 
-def media_of(chosen: Chosen, event: RecordFinished) -> dict[str, Photo]:
-    """Return the pictures that leave with a record, by the name its answers call them."""
-    if not may_show_photos(event):
-        return {}
-    named = {answer for answer in event.answers.values() if isinstance(answer, str)}
+def media_of(chosen: Chosen, one: Taken) -> dict[str, Photo]:
+    """Return the pictures and other files that leave with a record, by the name its answers call them."""
+    named = {answer for answer in one.event.answers.values() if isinstance(answer, str)}
     found: dict[str, Photo] = {}
-    for photo in event.photos:
-        if not photo.is_picture or (photo.question and not chosen.lets(photo.question)):
-            continue
-        original = photo.original.name
-        is_named = _NAMED_HERE.fullmatch(original) or (original in named and _FILE.fullmatch(original))
-        found.setdefault(original if is_named else evidence.picture_name(photo), photo)
+    for photo in one.event.photos:
+        if file_stays(chosen, one, photo) is None:
+            found.setdefault(_called(photo, named), photo)
     return found
+
+
+def file_stays(chosen: Chosen, one: Taken, photo: Photo) -> Message | None:
+    """Return why a picture or another file of a record stays, None if it leaves with its submission."""
+    if not may_show_photos(one.event):
+        return NO_YES
+    if photo.question and not chosen.lets(photo.question):
+        return NOT_ASKED
+    if not photo.is_picture and chosen.reader is not Reader.OURS:
+        return FILES_STAY
+    return NOT_HERE if photo.working.id in one.absent else None
+
+
+def _called(photo: Photo, named: Set[str]) -> str:
+    """Return what a file is called outside: as an answer calls it, else by its own random id."""
+    own, original = evidence.picture_name(photo), photo.original.name
+    if own not in named and original in named and _FILE.fullmatch(original):
+        return original
+    return original if own not in named and _NAMED_HERE.fullmatch(original) else own
 
 
 def submission_of(chosen: Chosen, one: Taken, photos: Mapping[str, Photo]) -> bytes:

@@ -18,14 +18,14 @@ from monitor_app.forms.binds import Path
 from monitor_app.forms.definition import Form
 from monitor_app.forms.naming import leaf_paths
 from monitor_app.operations import answer_files, bundling, membership
-from monitor_app.operations.answer_files import AT_ONCE, Chosen, Format, Taken, facts_of, media_of
+from monitor_app.operations.answer_files import AT_ONCE, Chosen, Format, Taken, facts_of, file_stays, media_of
 from monitor_app.operations.bundling import Export, Outgoing, Written
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.ports import Progress
 from monitor_app.reports import tables, workbook
 from monitor_app.reports.spreading import instances
-from monitor_app.reports.tables import Layout, Plan
+from monitor_app.reports.tables import Layout
 from monitor_app.text import N_, Message
 from monitor_app.vault import answer_rows, events, forms
 
@@ -44,7 +44,8 @@ __all__ = [
 ]
 
 EXPORTED = "answers_exported"
-_FILES_STAY = N_("No copy of them can be made that tells nothing more.")
+_ONLY_NAMES = N_("A table holds only their names. Choose submissions to have them written beside.")
+_AS_THEY_ARE = N_("They leave as they are: who recorded them, when and where may stand in them.")
 _SAMPLE = 20
 _NAMED = 12
 
@@ -100,7 +101,7 @@ def prepare(on_desk: OnDesk, request: Request, *, progress: Progress) -> Prepara
     known = on_desk(partial(_forms, form_id=request.form_id))
     stays = _staying(known, request.reader)
     empty = on_desk(partial(_chosen, request=request, known=known, stays=frozenset(stays)))
-    survey = _Survey(empty.plan)
+    survey = _Survey(empty, beside=request.format is Format.XML)
     for roots in _pages(on_desk, list(known)):
         for root, found in on_desk(partial(_look, roots=roots, reader=request.reader)):
             survey.add(root, found)
@@ -136,18 +137,36 @@ def export(
     return done, touched(Topic.BUNDLES, Topic.SYNC)
 
 
+class _Beside:
+    """How many files leave beside submissions, and how many stay, by reason; beside a table none leaves."""
+
+    def __init__(self, *, beside: bool) -> None:
+        self._beside = beside
+        self.leaving = 0
+        self.staying: dict[str, tuple[int, Message]] = {}
+
+    def add(self, stays: Message | None) -> None:
+        """Count one file. `stays` is why it would not leave even beside a submission."""
+        reason = stays if stays is not None or self._beside else _ONLY_NAMES
+        if reason is None:
+            self.leaving += 1
+        else:
+            before, _ = self.staying.get(str(reason), (0, reason))
+            self.staying[str(reason)] = (before + 1, reason)
+
+
 class _Survey:
     """What one look at every record finds: who may leave, how many rows each table gets, a few to show."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, chosen: Chosen, *, beside: bool) -> None:
+        self._chosen = chosen
         self.seen = 0
         self.roots = bytearray()
         self.rows: Counter[Path] = Counter()
         self.longest = 0
         self.reasons: list[Message] = []  # the same few sentences again and again
         self.sample: list[Taken] = []
-        self.files = 0
+        self.pictures, self.files = _Beside(beside=beside), _Beside(beside=beside)
 
     def add(self, root: str, found: Taken | Message) -> None:
         """Count one record."""
@@ -157,8 +176,9 @@ class _Survey:
             return
         self.roots += bytes.fromhex(root)
         self.rows[()] += 1
-        self.files += sum(not photo.is_picture for photo in found.event.photos)
-        self.rows.update(instances(self._plan, found.event.answers))
+        for photo in found.event.photos:
+            (self.pictures if photo.is_picture else self.files).add(file_stays(self._chosen, found, photo))
+        self.rows.update(instances(self._chosen.plan, found.event.answers))
         letters = (len(answer) for answer in found.event.answers.values() if isinstance(answer, str))
         self.longest = max(self.longest, *letters, 0)
         if len(self.sample) < _SAMPLE:
@@ -224,7 +244,7 @@ def _preview(
     records = len(chosen)
     if request.format is Format.XML:
         one = survey.sample[0]
-        content = answer_files.submission_of(chosen, one, media_of(chosen, one.event))
+        content = answer_files.submission_of(chosen, one, media_of(chosen, one))
         what = N_("Submissions: {records}. The first one is shown here.", records=records)
         yield PreviewRow("submission.xml", what, content, 0, 0, None)
     else:
@@ -238,8 +258,7 @@ def _preview(
             )
             path = name if request.format is Format.CSV else table.name
             yield PreviewRow(path, what, content, 0, 0, None)
-    if survey.files:
-        yield PreviewRow("", N_("Sounds, films and documents"), None, 0, survey.files, _FILES_STAY)
+    yield from _preview_files(survey)
     for template, count in Counter(str(reason) for reason in survey.reasons).items():
         reason = next(one for one in survey.reasons if str(one) == template)
         yield PreviewRow("", N_("Records"), None, 0, count, reason)
@@ -250,6 +269,19 @@ def _preview(
             N_("Questions: {names} …", names=shown) if names[_NAMED:] else N_("Questions: {names}", names=shown)
         )
         yield PreviewRow("", what, None, 0, len(names), reason)
+
+
+def _preview_files(survey: _Survey) -> Iterator[PreviewRow]:
+    if count := survey.pictures.leaving:
+        what = N_("Pictures beside them, as copies without metadata: {count}", count=count)
+        yield PreviewRow("*.jpg", what, None, 0, 0, None)
+    if count := survey.files.leaving:
+        what = N_("Sounds, films and documents beside them: {count}", count=count)
+        yield PreviewRow("*.*", what, None, 0, 0, _AS_THEY_ARE)
+    named = ((N_("Pictures"), survey.pictures), (N_("Sounds, films and documents"), survey.files))
+    for what, found in named:
+        for count, reason in found.staying.values():
+            yield PreviewRow("", what, None, 0, count, reason)
 
 
 def _note(desk: Desk, written: Written, *, preparation: Preparation) -> None:

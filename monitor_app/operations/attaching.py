@@ -1,6 +1,6 @@
 """Sounds, films and documents for a question: sealed as they stream in, with their hash, and never changed.
 
-Unlike pictures they keep what is written inside them (device, place, author), so no export takes them along.
+Unlike pictures they keep what is written inside them (device, place, author): they leave for ourselves only.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def attach(
     """Seal a file into a draft for a question. Raise BadInput, DiskFull, Cancelled; then nothing is kept."""
     folder = on_desk(lambda desk: desk.vault.folder)
     sealed = attachments.seal_into(
-        folder, _blocks(path, progress), name=path.name, media_type=_media_type(path)
+        folder, _blocks(path, progress), name=path.name, media_type=media_type(path.name)
     )
     kept = Photo(question=question, original=sealed, working=sealed, thumbnail=sealed)
     on_desk(partial(_keep, draft_id=draft_id, file=kept))
@@ -91,8 +91,9 @@ def _told(file: Photo) -> AttachedFile:
     return AttachedFile(picture_name(file), file.original.name, file.original.size)
 
 
-def _media_type(path: Path) -> str:
-    ending = path.suffix.lower().lstrip(".")
+def media_type(name: str) -> str:
+    """Return the kind of a file by the ending of its name, never a picture."""
+    ending = name.rpartition(".")[2].lower()
     kind = next((kind for kind, endings in _MEDIA.items() if ending in endings), "")
     return f"{kind}/{ending}" if kind else "application/octet-stream"
 

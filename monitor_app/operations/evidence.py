@@ -27,6 +27,7 @@ __all__ = [
     "NotDeleted",
     "Refused",
     "Tag",
+    "blocks",
     "delete_originals",
     "find_pictures",
     "found_file",
@@ -77,9 +78,12 @@ def picture_name(photo: Photo) -> str:
 
 
 def _ending(name: str) -> str:
-    """Return the ending of a file's name if it is a plain one: it goes into answers and tables."""
+    """Return the ending of a file's name if it is a plain one: it goes into answers and tables.
+
+    XML beside a submission would be taken for another submission.
+    """
     ending = name.rpartition(".")[2].lower()
-    return ending if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "bin"
+    return ending if ending.isascii() and ending.isalnum() and len(ending) <= 5 and ending != "xml" else "bin"
 
 
 def find_pictures(folder: Path) -> list[Found]:
@@ -136,6 +140,12 @@ def delete_originals(kept: Sequence[Found]) -> list[Deleted | NotDeleted]:
 def read(desk: Desk, ref: FileRef) -> bytes:
     """Return a sealed file's content, for showing. Raise VaultDamaged."""
     return b"".join(attachments.read(desk.vault, ref))
+
+
+def blocks(on_desk: OnDesk, ref: FileRef) -> Iterator[bytes]:
+    """Yield a sealed file block by block for one that leaves; answers typed meanwhile never wait for it."""
+    folder = on_desk(lambda desk: desk.vault.folder)
+    yield from attachments.read_in(folder, ref)
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,20 @@ class Known:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture as it came, its clean copies (None: another file, kept as is), and its question, area, rule."""
+    """A picture as it came, its clean copies, and its question, area and rule."""
 
     name: str
     tag: tuple[str, str, str]
     source: bytes = field(repr=False)
-    prepared: Prepared | None = field(repr=False)
+    prepared: Prepared = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A sound, film or document that a question asks for, sealed as it came."""
+
+    tag: tuple[str, str, str]
+    sealed: FileRef = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -202,7 +210,7 @@ def _tags(read: Submitted) -> dict[str, tuple[str, str, str]]:
     return {}
 
 
-def keep(desk: Desk, *, ready: Ready, pictures: Sequence[Picture], digest: str) -> Version:
+def keep(desk: Desk, *, ready: Ready, pictures: Sequence[Picture | Attached], digest: str) -> Version:
     """Make the record and note where it came from, in one transaction."""
     with desk.vault.writing():
         photos = tuple(_stored(desk, one) for one in pictures)
@@ -225,12 +233,15 @@ def _note(desk: Desk, ready: Ready, action: str, detail: dict[str, str]) -> None
     events.append(desk.vault, noted, stream=desk.box)
 
 
-def _stored(desk: Desk, one: Picture) -> Photo:
+def _stored(desk: Desk, one: Picture | Attached) -> Photo:
     question, area, provision = one.tag
+    if isinstance(one, Attached):
+        file = one.sealed
+        attachments.remember(desk.vault, file)
+        return Photo(
+            question=question, area=area, provision=provision, original=file, working=file, thumbnail=file
+        )
     copies = one.prepared
-    if copies is None:
-        file = attachments.store(desk.vault, [one.source], name=one.name, media_type="application/octet-stream")
-        return Photo(question=question, original=file, working=file, thumbnail=file)
     return Photo(
         question=question,
         area=area,

@@ -11,17 +11,20 @@ from pathlib import Path
 
 from monitor_app.bundles.foreign import ForeignZip, Found
 from monitor_app.crypto import primitives
+from monitor_app.domain.events import FileRef
 from monitor_app.errors import BadInput, ImageRefused
 from monitor_app.media.images import MAX_SOURCE_BYTES, Darkroom
 from monitor_app.operations import membership
 from monitor_app.operations import submission_records as records
+from monitor_app.operations.attaching import media_type
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import OnDesk
-from monitor_app.operations.submission_records import Known, Picture, Ready
+from monitor_app.operations.submission_records import Attached, Known, Picture, Ready
 from monitor_app.ports import Progress
 from monitor_app.reports import submitted
 from monitor_app.reports.submitted import Submitted
 from monitor_app.text import N_, Message
+from monitor_app.vault import attachments
 
 
 @dataclass(frozen=True)
@@ -124,19 +127,24 @@ class _Intake:
 
     def _pictures(
         self, package: ForeignZip, darkroom: Darkroom, one: Found, ready: "Ready"
-    ) -> Iterator["Picture"]:
-        """Yield the pictures beside a submission; what is no picture is left out, and told."""
+    ) -> Iterator[Picture | Attached]:
+        """Yield the files beside a submission; what is no picture and not asked for is left out, and told."""
         beside = {**package.folder_named(ready.instance.removeprefix("uuid:")), **one.beside}
         named = {answer: path for path, answer in ready.answers.items() if isinstance(answer, str)}
         for name, place in beside.items():
             if not ready.is_alone and name not in named and name not in ready.tags:
                 continue
             tag = ready.tags.get(name, (named.get(name, ""), "", ""))
+            if records.is_kept_as_it_is(ready, tag[0]):
+                yield Attached(tag, self._sealed(package, place, name))
+                continue
             source = b"".join(package.read(place)) if package.size(place) <= MAX_SOURCE_BYTES else b""
             try:
                 yield Picture(name, tag, source, darkroom.prepare(source))
             except ImageRefused as error:
-                if source and records.is_kept_as_it_is(ready, named.get(name, "")):
-                    yield Picture(name, tag, source, None)
-                else:
-                    self._left_out.append(Refusal(place + 1, error.message))
+                self._left_out.append(Refusal(place + 1, error.message))
+
+    def _sealed(self, package: ForeignZip, place: int, name: str) -> FileRef:
+        """Seal a file as it streams out of the zip; what a refusal leaves behind is swept later."""
+        folder = self._on_desk(lambda desk: desk.vault.folder)
+        return attachments.seal_into(folder, package.read(place), name=name, media_type=media_type(name))

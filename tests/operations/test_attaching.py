@@ -71,6 +71,11 @@ def test_no_odd_ending_gets_into_an_answer_and_no_picture_in_disguise(desk, draf
     assert not sealed(desk, draft).is_picture
 
 
+def test_a_document_is_never_called_as_a_submission_is(desk, draft, tmp_path):
+    (tmp_path / "list.XML").write_bytes(b"<list/>")
+    assert attach(desk, draft, tmp_path / "list.XML").name.endswith(".bin")
+
+
 def test_a_file_that_was_taken_out_cannot_be_read_any_more(desk, draft, sound):
     taken, kept = attach(desk, draft, sound), None
     kept = sealed(desk, draft)

@@ -1,22 +1,24 @@
 """Submissions in: a zip becomes records once, a second time nothing, and a hostile one does no harm."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from monitor_app.domain.events import RecordFinished
 from monitor_app.domain.records import ErasureReason
 from monitor_app.errors import BadInput, Cancelled
-from monitor_app.operations import erasing, evidence, sealing, submissions
-from monitor_app.operations.answers import Format
+from monitor_app.operations import answer_files, attaching, collecting, erasing, evidence, sealing, submissions
+from monitor_app.operations.answers import Format, Reader
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.submissions import Report
 from monitor_app.ports import Silent
 from monitor_app.text import N_
-from monitor_app.vault import answer_rows, events, queries
+from monitor_app.vault import answer_rows, attachments, events, queries
 from monitor_app.vault.views import RecordFilter
-from tests.operations.test_answers import written
+from tests.operations.test_answers import column, prepared, tables, written
 from tests.support import answering, worlds
 from tests.support.desks import new_desk
 
@@ -220,16 +222,110 @@ def test_a_record_that_was_erased_is_not_taken_in_again(ready, tmp_path):
     assert records(ready) == []
 
 
-def test_a_sound_that_a_question_asks_for_comes_in_and_does_not_leave(ready, tmp_path):
-    files = {
-        "i/1/s.xml": xml("<voice>talk.m4a</voice>"),
-        "i/1/talk.m4a": b"not really a sound",
-        "i/1/other.m4a": b"nobody asked for it",
-    }
-    report = taken(ready, packed(tmp_path / "in.zip", files))
+TALK = Random(7).randbytes(1_500_000)
+"""Two parts of a sealed file."""
+NO_PICTURES = "<consent><agree_photos>no</agree_photos></consent>"
+
+
+def with_sound(ready: Desk, folder: Path, extra: dict[str, bytes] | None = None) -> Report:
+    """Take in one submission with a sound its question asks for."""
+    files = {"i/1/s.xml": xml("<voice>talk.m4a</voice>"), "i/1/talk.m4a": TALK, **(extra or {})}
+    return taken(ready, packed(folder / "in.zip", files))
+
+
+def left_beside(path: Path) -> dict[str, bytes]:
+    """Return what lies beside the submissions of a file, by last name."""
+    with zipfile.ZipFile(path) as package:
+        names = [name for name in package.namelist() if not name.endswith(".xml")]
+        return {name.rpartition("/")[2]: package.read(name) for name in names}
+
+
+def test_a_sound_that_a_question_asks_for_comes_in_as_it_is(ready, tmp_path):
+    report = with_sound(ready, tmp_path, {"i/1/other.m4a": b"nobody asked for it"})
     [record] = records(ready)
-    assert [photo.question for photo in record.photos] == ["voice"]
-    assert evidence.read(ready, record.photos[0].working) == b"not really a sound"
+    assert [(photo.question, photo.is_picture) for photo in record.photos] == [("voice", False)]
+    assert evidence.read(ready, record.photos[0].working) == TALK
     assert [one.number for one in report.left_out] == [3]
-    with zipfile.ZipFile(written(ready, tmp_path / "out", format=Format.XML)) as package:
-        assert [name.rpartition("/")[2] for name in package.namelist()] == ["submission.xml"]
+
+
+def test_a_sound_leaves_beside_its_submission_and_comes_back_as_nothing_new(ready, tmp_path):
+    with_sound(ready, tmp_path)
+    path = written(ready, tmp_path / "out", format=Format.XML)
+    assert left_beside(path) == {"talk.m4a": TALK}
+    heads = events.heads(ready.vault)
+    assert taken(ready, path) == Report(known=1)
+    assert events.heads(ready.vault) == heads
+
+
+def test_a_fresh_vault_gives_out_the_sound_under_the_name_its_answer_has(ready, tmp_path, clock):
+    with_sound(ready, tmp_path)
+    path = written(ready, tmp_path / "out", format=Format.XML)
+    other = new_desk(tmp_path / "other", clock=clock)
+    answering.keep_form(other)
+    assert (taken(other, path).made, taken(other, path).known) == (1, 1)
+    again = written(other, tmp_path / "again", format=Format.XML)
+    assert left_beside(again) == {"talk.m4a": TALK}
+    other.vault.close()
+
+
+def test_a_sound_that_looks_like_a_picture_stays_the_file_it_is(ready, tmp_path):
+    photo = (worlds.pictures(tmp_path / "camera", 1) / "IMG_202601.jpg").read_bytes()
+    files = {"i/1/s.xml": xml("<voice>scan.jpg</voice>"), "i/1/scan.jpg": photo}
+    assert taken(ready, packed(tmp_path / "in.zip", files)).left_out == ()
+    [record] = records(ready)
+    assert not record.photos[0].is_picture
+
+
+@pytest.mark.parametrize("reader", [Reader.PARTNERS, Reader.WORKERS])
+def test_a_sound_leaves_for_nobody_else(ready, tmp_path, reader):
+    with_sound(ready, tmp_path)
+    ours = prepared(ready, format=Format.XML).chosen
+    one = answer_files.take(ready, ours.roots.hex(), Reader.OURS)
+    assert isinstance(one, answer_files.Taken)
+    assert answer_files.media_of(replace(ours, reader=reader), one) == {}
+
+
+def test_a_sound_of_a_worker_who_said_no_to_pictures_stays(ready, tmp_path):
+    files = {"i/1/s.xml": xml(f"{NO_PICTURES}<voice>talk.m4a</voice>"), "i/1/talk.m4a": TALK}
+    taken(ready, packed(tmp_path / "in.zip", files))
+    assert left_beside(written(ready, tmp_path / "out", format=Format.XML)) == {}
+
+
+def test_a_sound_that_has_not_arrived_is_told_and_holds_nothing_up(ready, tmp_path):
+    with_sound(ready, tmp_path)
+    [record] = records(ready)
+    attachments.delete_chunks(ready.vault, record.photos[0].working.chunks[1:])
+    assert file_told(ready, Format.XML) == [(1, str(answer_files.NOT_HERE))]
+    assert left_beside(written(ready, tmp_path / "out", format=Format.XML)) == {}
+
+
+def file_told(desk: Desk, kind: Format) -> list[tuple[int, str]]:
+    """Return how many sounds stay and why, as the preview tells."""
+    rows = prepared(desk, format=kind).rows
+    return [(row.hidden, str(row.reason)) for row in rows if str(row.what).startswith("Sounds") and row.hidden]
+
+
+def test_the_preview_counts_the_sounds_that_leave(ready, tmp_path):
+    with_sound(ready, tmp_path)
+    [row] = [row for row in prepared(ready, format=Format.XML).rows if row.path == "*.*"]
+    assert str(row.what) == "Sounds, films and documents beside them: 1"
+    assert file_told(ready, Format.XML) == []
+
+
+def test_a_table_holds_the_name_of_a_sound_and_the_preview_says_that_it_stays(ready, tmp_path):
+    with_sound(ready, tmp_path)
+    assert column(tables(written(ready, tmp_path / "out"))["answers"], "voice") == ["talk.m4a"]
+    [(count, reason)] = file_told(ready, Format.CSV)
+    assert (count, "only their names" in reason) == (1, True)
+
+
+def test_a_file_is_never_called_other_than_its_answer_says(ready, tmp_path):
+    digest = answering.keep_form(ready).digest
+    draft = collecting.begin(ready, digest)[0].draft_id
+    (tmp_path / "mohammedalia.m4a").write_bytes(TALK)
+    kept, _ = attaching.attach(
+        lambda work: work(ready), draft, tmp_path / "mohammedalia.m4a", question="voice", progress=Silent()
+    )
+    photos = tuple(collecting.photos(ready, draft))
+    answering.add_records(ready, 1, answers={"voice": kept.name}, photos=photos)
+    assert list(left_beside(written(ready, tmp_path / "out", format=Format.XML))) == [kept.name]
