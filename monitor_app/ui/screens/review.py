@@ -23,6 +23,7 @@ from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
 from monitor_app.ui.screens.records import record_row
 from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.fields import ChoiceField, TextField
+from monitor_app.ui.widgets.files_card import FilesCard
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.guide_link import link_to_guide
 from monitor_app.ui.widgets.identity_card import IdentityCard
@@ -107,6 +108,8 @@ class Review(Screen):
         self.pictures_card = Card(N_("Pictures"), N_("Copies without place, time or camera in them."))
         self.pictures = Pictures(self.jobs)
         self.pictures_card.add(self.pictures)
+        self.files = FilesCard(lambda: self.jobs)
+        self.files.saved.connect(self._copied)
         self.identity = IdentityCard(lambda: self.jobs)
         self.history_card = Card(N_("What was decided so far"))
         self.history = RowList(N_("Decisions"), still=True)
@@ -116,6 +119,7 @@ class Review(Screen):
             self.language,
             self.text,
             self.pictures_card,
+            self.files,
             self.identity,
             self.history_card,
             self.wishes,
@@ -167,7 +171,8 @@ class Review(Screen):
         self._show_versions(opened)
         self._show_text(opened)
         self.pictures.show_photos(opened.view.photos)
-        self.pictures_card.setVisible(bool(opened.view.photos))
+        self.pictures_card.setVisible(any(one.is_picture for one in opened.view.photos))
+        self.files.about(self._record, row.root, opened.view.photos, may_save=opened.is_coordinator)
         self.history.show_rows(
             [_decision(one.event.decision, one.event.note, one.device_name) for one in opened.view.reviews]
         )
@@ -271,6 +276,13 @@ class Review(Screen):
             self.jotting.begin(f"review/{self._record}")
         self._ask(asking=False)
         self.notice.tell(_DONE[decision], style="ok")
+
+    def _copied(self, name: str) -> None:
+        self.notice.tell(
+            N_("The copy is saved as {file}.", file=name),
+            N_("It lies in clear. Delete it when it is no longer needed."),
+            style="ok",
+        )
 
     def _revise(self) -> None:
         self.jobs.write(

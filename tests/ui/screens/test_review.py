@@ -1,7 +1,10 @@
 """One record to read and decide about."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QLabel
 
+from monitor_app.domain.events import Photo
 from monitor_app.domain.reviewing import RecordState
 from monitor_app.operations import browsing, collecting, identity, questionnaires
 from monitor_app.operations.browsing import RecordFilter, RecordRow
@@ -9,8 +12,9 @@ from monitor_app.operations.desk import Desk
 from monitor_app.ui.screens.finding import Finding
 from monitor_app.ui.screens.review import Review
 from monitor_app.ui.widgets.identity_card import SECONDS
+from monitor_app.vault import attachments, drafts
 from tests.support.desks import IDENTITY_PASSPHRASE
-from tests.support.stage import Stage
+from tests.support.stage import PlannedFiles, Stage
 from tests.support.worlds import STORIES
 
 
@@ -180,3 +184,67 @@ FORM = """
 | | form_title | form_id | version |
 | | Call back | call_back | 1 |
 """
+
+
+TALK = b"not really a sound" * 1000
+
+
+def with_sound(desk: Desk) -> str:
+    """Record one interview with a sound and a document."""
+    digest, _ = questionnaires.add(desk, SOUND_FORM.encode(), file_name="with_sound.md")
+    begun, _ = collecting.begin(desk, digest)
+    for name, media in (("Voice 003.m4a", "audio/m4a"), ("Roster of May.pdf", "application/octet-stream")):
+        sealed = attachments.store(desk.vault, [TALK], name=name, media_type=media)
+        kept = Photo(question="said", original=sealed, working=sealed, thumbnail=sealed)
+        photos = (*drafts.load(desk.vault, begun.draft_id).photos, kept)
+        drafts.keep_photos(desk.vault, begun.draft_id, photos, now_ms=desk.now())
+    collecting.finish(desk, begun.draft_id)
+    return begun.draft_id
+
+
+SOUND_FORM = """
+| survey |
+| | type | name | label |
+| | audio | said | What was said |
+| settings |
+| | form_title | form_id | version |
+| | With sound | with_sound | 1 |
+"""
+
+
+def opened_files(stage: Stage, folder: Path) -> Review:
+    folder.mkdir()
+    screen = stage.show("review", stage.ask(with_sound))
+    assert isinstance(screen, Review)
+    stage.until(screen.files.isVisible)
+    screen.files.files = PlannedFiles([folder])
+    return screen
+
+
+def test_sounds_and_documents_are_listed_with_name_and_size(loner: Stage, tmp_path: Path) -> None:
+    screen = opened_files(loner, tmp_path / "out")
+    listed = [screen.files.list.rows.row(at) for at in range(2)]
+    assert [(one.title, one.sentences) for one in listed] == [
+        ("Voice 003.m4a", ("17.6 kB",)),
+        ("Roster of May.pdf", ("17.6 kB",)),
+    ]
+    assert not screen.pictures_card.isVisible()
+
+
+def test_a_copy_is_saved_for_a_reason_and_said(loner: Stage, tmp_path: Path) -> None:
+    screen = opened_files(loner, tmp_path / "out")
+    screen.files.reason.line.setText("To write it down.")
+    screen.files.save.click()
+    loner.until(screen.notice.isVisible)
+    [copy] = (tmp_path / "out").iterdir()
+    assert copy.read_bytes() == TALK
+    assert screen.notice.what.text() == f"The copy is saved as {copy.name}."
+    assert screen.files.reason.text() == ""
+
+
+def test_a_copy_without_a_reason_is_refused_before_a_place_is_asked_for(loner: Stage, tmp_path: Path) -> None:
+    screen = opened_files(loner, tmp_path / "out")
+    screen.files.save.click()
+    loner.until(screen.notice.isVisible)
+    assert screen.notice.what.text() == "Writing in clear needs a reason."
+    assert list((tmp_path / "out").iterdir()) == []
