@@ -85,12 +85,16 @@ class ChoiceListField(Field):
             self.choices[at].button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _build_rows(self, values: list[str]) -> None:
-        for row in self.choices:
+        """Let the rows stand for these values; a row there is takes another value, none is built twice."""
+        while len(self.choices) > len(values):
+            row = self.choices.pop()
+            self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.choices = []
-        for at, value in enumerate(values):
-            row = self.make_row(value, at + 1)
+        for row, value in zip(self.choices, values, strict=False):
+            row.value = value
+        for at in range(len(self.choices), len(values)):
+            row = self.make_row(values[at], at + 1)
             row.clicked.connect(self.choose)
             row.button.installEventFilter(self)
             self._rows.insertWidget(at, row)

@@ -65,12 +65,13 @@ class FormView(QWidget):
         self._outer.addWidget(self.interpreter)
         self._outer.addWidget(self.undo)
         self._sheet = QWidget()
+        self._aside: dict[str, tuple[QWidget, QVBoxLayout, dict[Key, QWidget]]] = {}
         self._fresh_sheet()
 
     def show_page(self, path: str, *, focus: str = "") -> None:
         """Show a page and put the focus on a question, or on the first one."""
         if path != self.path:
-            self._fresh_sheet()
+            self._turn_over(path)
             self.undo.hide()
         self.path = path
         self.refresh()
@@ -233,13 +234,26 @@ class FormView(QWidget):
         part.hide()
         part.deleteLater()
 
-    def _fresh_sheet(self) -> None:
-        """Take the whole page away at once, and begin another."""
-        for part in self._parts.values():
-            part.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self._parts.clear()
+    def _turn_over(self, path: str) -> None:
+        """Leave the page for another. One with a list of entries is kept: people come back for each."""
+        kept = self._aside.pop(path, None)
+        _silence(self._parts, is_silent=True)
         self._sheet.hide()
-        self._sheet.deleteLater()
+        if any(isinstance(part, RepeatField) for part in self._parts.values()):
+            for sheet, _, _ in self._aside.values():
+                sheet.deleteLater()
+            self._aside = {self.path: (self._sheet, self._column, self._parts)}
+        else:
+            self._sheet.deleteLater()
+        if kept is None:
+            self._fresh_sheet()
+            return
+        self._sheet, self._column, self._parts = kept
+        _silence(self._parts, is_silent=False)
+        self._sheet.show()
+
+    def _fresh_sheet(self) -> None:
+        self._parts = {}
         self._sheet = QWidget()
         self._column = QVBoxLayout(self._sheet)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -265,6 +279,11 @@ class FormView(QWidget):
         for part in self._parts.values():
             if part.layoutDirection() != direction or not part.testAttribute(_DIRECTED):
                 part.setLayoutDirection(direction)
+
+
+def _silence(parts: dict[Key, QWidget], *, is_silent: bool) -> None:
+    for part in parts.values():
+        part.blockSignals(is_silent)
 
 
 def _flat(items: tuple[ItemView, ...]) -> Iterator[ItemView]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from monitor_app.forms.views import OutlineEntry
 from monitor_app.text import N_, Message
-from monitor_app.ui.translation import tr
+from monitor_app.ui.translation import bus, tr
 
 _EM = 15
 _PADDING = 20
@@ -26,6 +26,7 @@ class Outline(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr(N_("Pages of the questionnaire")))
+        self._shown: list[tuple[str, OutlineEntry, str]] = []
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
 
@@ -35,13 +36,19 @@ class Outline(QListWidget):
             self.takeItem(self.count() - 1)
         while self.count() < len(pages):
             self.addItem(QListWidgetItem())
-        for at, entry in enumerate(pages):
-            item = self.item(at)
-            item.setData(Qt.ItemDataRole.UserRole, entry.path)
-            if _set_text(item, _said(entry, title)):
-                self._fit_item(item)
-            if entry.path == page and self.currentItem() is not item:
-                self.setCurrentItem(item)
+        before = self._shown
+        self._shown = [(bus.language, entry, title) for entry in pages]
+        for at, shown in enumerate(self._shown):
+            if at >= len(before) or before[at] != shown:
+                self._show_item(self.item(at), shown[1], title)
+        current = next((at for at, entry in enumerate(pages) if entry.path == page), self.currentRow())
+        if current != self.currentRow():
+            self.setCurrentRow(current)
+
+    def _show_item(self, item: QListWidgetItem, entry: OutlineEntry, title: str) -> None:
+        item.setData(Qt.ItemDataRole.UserRole, entry.path)
+        if _set_text(item, _said(entry, title)):
+            self._fit_item(item)
 
     def sizeHint(self) -> QSize:
         """Want a width that holds a few words of the size of now."""

@@ -41,6 +41,9 @@ class Interview(Screen):
         self.head, self.problems, self.area = self.frame.head, self.frame.problems, self.frame.area
         self.reason = self.frame.reason
         self.body.addWidget(self.frame, 1)
+        self._outline_due = QTimer(self)
+        self._outline_due.setSingleShot(True)
+        self._outline_due.timeout.connect(self._show_outline)
         self.pictures = PictureTaking(self, lambda: self.jobs, self.frame.progress)
         self.attachments = FileTaking(self, lambda: self.jobs, self.frame.progress)
         self._connect()
@@ -172,7 +175,7 @@ class Interview(Screen):
         self.form_view.show_page(page, focus=question)
         self.keeper.keep(place=question or page)
         self.frame.to_top()
-        self._show_outline()
+        self._outline_due.start()
         if question:
             QTimer.singleShot(0, self, lambda: self._scroll_to(question))
 
@@ -232,7 +235,7 @@ class Interview(Screen):
         self.frame.newer.gone_on()
         if self.problems.isVisible():
             self.problems.show_problems(self.wording.problems())
-        self._show_outline()
+        self._outline_due.start()
 
     def _rested(self) -> None:
         if self.keeper is not None and self.form_view is not None:
@@ -299,6 +302,8 @@ class Interview(Screen):
         self.shell.go("today", code)
 
     def _show_outline(self) -> None:
+        """Say what is answered on each page; in a turn of its own, so that a page and an answer come first."""
+        self._outline_due.stop()
         if self.form_view is None:
             return
         whole, path = self.wording.outline(), self.form_view.path
