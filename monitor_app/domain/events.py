@@ -246,6 +246,12 @@ class SameAs(_Event, frozen=True, kw_only=True, tag="same_as"):
     is_joined: bool = True
 
 
+class IdentityKeyGiven(_Event, frozen=True, kw_only=True, tag="identity_key_given"):
+    """A coordinator gives device `subject` the project's identity key, sealed to it (base64)."""
+
+    sealed: str
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -267,6 +273,7 @@ Event = (
     | TravelEndAsked
     | ArchiveReturned
     | SameAs
+    | IdentityKeyGiven
 )
 
 

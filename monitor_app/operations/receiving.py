@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from monitor_app.crypto.keys import ProjectKey
-from monitor_app.domain.events import Event, FileRef, QuestionnairePublished
+from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import SegmentRefused, VaultDamaged
-from monitor_app.operations import budgets, carrying, membership, rosters, travelling
+from monitor_app.operations import budgets, carrying, identity_sharing, membership, rosters, travelling
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
@@ -98,10 +98,11 @@ def _accept_all(desk: Desk, batch: Sequence[Opened]) -> list[int | Fault]:
     stuck: set[str] = set()
     size = 0
     with desk.vault.writing():
+        named = queries.site_roots(desk.vault)
         for opened in batch:
             writer = known.member(opened.name.box) if known else None
             stream = opened.name.stream
-            outcomes.append(Fault.OUT_OF_ORDER if stream in stuck else _attempt(desk, opened, writer))
+            outcomes.append(Fault.OUT_OF_ORDER if stream in stuck else _attempt(desk, opened, writer, named))
             if isinstance(outcomes[-1], Fault):
                 stuck.add(stream)
             size += opened.size
@@ -112,26 +113,28 @@ def _accept_all(desk: Desk, batch: Sequence[Opened]) -> list[int | Fault]:
     return outcomes
 
 
-def _attempt(desk: Desk, opened: Opened, writer: Member | None) -> int | Fault:
+def _attempt(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, str]) -> int | Fault:
     try:
         with desk.vault.attempting():
-            return _accept(desk, opened, writer)
+            return _accept(desk, opened, writer, named)
     except SegmentRefused as error:
         return error.fault if isinstance(error, Refused) else Fault.OUT_OF_ORDER
 
 
-def _accept(desk: Desk, opened: Opened, writer: Member | None) -> int:
-    fresh = 0
-    named = {site.id: site.root for site in queries.sites(desk.vault)}
+def _accept(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, str]) -> int:
+    """Take one segment in; `named` are the sites before it, and afterwards those with it."""
+    fresh, sites = 0, False
     for travelled in opened.events:
         stored = _received(desk, travelled)
         if isinstance(stored, Stored):
             _check_entitled(desk, writer, stored, named)
             fresh += 1
+            sites = sites or isinstance(stored.event, SiteRecorded)
             _note_files(desk, opened.name.box, stored)
             if stored.event is not None:
-                rosters.take_in(desk, stored.event)
+                rosters.take_in(desk, stored.event, writer)
                 travelling.take_in(desk, stored.event)
+                identity_sharing.take_in(desk, stored.event)
     carrying.note_read(desk, opened)
     peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
     peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
@@ -139,6 +142,8 @@ def _accept(desk: Desk, opened: Opened, writer: Member | None) -> int:
     mail = stream_name(desk.box, opened.name.box)
     if mail in opened.known.heads:
         outbox.confirm_up_to(desk.vault, mail, opened.known.heads[mail][0])
+    if sites:
+        named.update(queries.site_roots(desk.vault))
     return fresh
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right, Roster
-from monitor_app.operations import membership, projects, root, rosters
+from monitor_app.operations import identity_sharing, membership, projects, root, rosters
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.projects import Applicant, Membership, Person
@@ -97,9 +97,11 @@ class People(Screen):
         self.remove.clicked.connect(lambda: self._about(self.removing))
         self.lost = Button(N_("The chosen device is lost …"))
         self.lost.clicked.connect(lambda: self._about(self.losing))
+        self.give = Button(N_("Give it the identity key"))
+        self.give.clicked.connect(self._give)
         row = Flow()
-        row.addWidget(self.remove)
-        row.addWidget(self.lost)
+        for button in (self.remove, self.lost, self.give):
+            row.addWidget(button)
         self.body.addLayout(row)
 
     def _show(self, found: _Found) -> None:
@@ -128,10 +130,23 @@ class People(Screen):
         )
         self.remove.setVisible(may_go and chosen is not None and chosen.member.is_active)
         self.lost.setVisible(may_go)
+        self.give.setVisible(may_go and chosen is not None and chosen.member.may(Right.COORDINATOR))
 
     def _chosen(self) -> Person | None:
         people = self._found.people if self._found else []
         return next((one for one in people if one.member.box == self.list.current()), None)
+
+    def _give(self) -> None:
+        box = self.list.current()
+        self.jobs.write(
+            self,
+            lambda desk: identity_sharing.give_key(desk, box),
+            done=lambda _: self.notice.tell(
+                N_("The identity key is on its way to that device."),
+                N_("Sync. At their first opening they choose a passphrase of their own for it."),
+                style="ok",
+            ),
+        )
 
     def _begin_anew(self) -> None:
         self.comparing.show_applicant(None)
