@@ -3,8 +3,6 @@
 A leaf may be hidden and the root stays the same. Knows nothing of what the values mean.
 """
 
-import base64
-import functools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +19,11 @@ SALT_SIZE = 16
 LEAVES_AT_MOST = 100_000
 _HASH_SIZE = 32
 _encoder = msgspec.json.Encoder(order="sorted")
+# Any: to msgspec, object would be a class of its own.
+_decoder = msgspec.json.Decoder(list[str | tuple[str, bytes, Any]])
+_known_roots: dict[bytes, bytes] = {}
+"""Hash of a body → its root: nothing of what a body says stays here."""
+_KNOWN_AT_MOST = 4096
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,10 @@ def values_of(leaves: Iterable[Shown]) -> dict[str, Json]:
 def encode_body(leaves: Sequence[Shown]) -> bytes:
     """Return the one way to write these leaves as bytes. Raise BadInput."""
     _check_order(leaves)
-    return _canonical([_row(leaf) for leaf in leaves])
+    for leaf in leaves:
+        if isinstance(leaf, Leaf):
+            _check_plain(leaf.value)
+    return _canonical(_rows(leaves))
 
 
 def decode_body(body: bytes) -> tuple[Leaf, ...]:
@@ -86,12 +92,14 @@ def decode_kept(body: bytes) -> tuple[Shown, ...]:
 def decode_redacted(body: bytes) -> tuple[Shown, ...]:
     """Read leaves, hidden ones too; bytes that do not encode back to themselves raise BadInput."""
     try:
-        # Any: to msgspec, object would be a class of its own.
-        rows = msgspec.json.decode(body, type=list[str | tuple[str, str, Any]])
-        leaves = tuple(_leaf(row) for row in rows)
+        rows = _decoder.decode(body)
+        leaves = tuple([_leaf(row) for row in rows])
+        _check_order(leaves)
+        # What was read from JSON can be written as JSON; two spellings of one salt or hash show here.
+        written = _encoder.encode(_rows(leaves))
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise _malformed() from error
-    if encode_body(leaves) != body:
+    if written != body:
         raise _malformed()
     return leaves
 
@@ -99,17 +107,25 @@ def decode_redacted(body: bytes) -> tuple[Shown, ...]:
 def body_root(leaves: Sequence[Shown]) -> bytes:
     """Return the 32-byte root of the hash tree over the leaves. Raise BadInput."""
     _check_order(leaves)
-    top = _tree([_digest(leaf) for leaf in leaves])
-    return sha256(b"\x02fieldwork/body/v0" + len(leaves).to_bytes(4, "big") + top)
+    for leaf in leaves:
+        if isinstance(leaf, Leaf):
+            _check_plain(leaf.value)
+    return _root(leaves)
 
 
-@functools.lru_cache(maxsize=64)
 def kept_root(body: bytes) -> bytes:
     """Return the root of a body as it is kept and travels: asked as it arrives and again as it is taken in.
 
     Raise BadInput.
     """
-    return body_root(decode_kept(body))
+    digest = sha256(body)
+    root = _known_roots.get(digest)
+    if root is None:
+        root = _root(decode_kept(body))
+        if len(_known_roots) >= _KNOWN_AT_MOST:
+            _known_roots.clear()
+        _known_roots[digest] = root
+    return root
 
 
 def redacted(leaves: Sequence[Shown], show: Callable[[str], bool]) -> tuple[Shown, ...]:
@@ -121,10 +137,17 @@ def redacted(leaves: Sequence[Shown], show: Callable[[str], bool]) -> tuple[Show
 
 def _canonical(value: Json) -> bytes:
     try:
-        _check_finite(value)
         return _encoder.encode(value)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise _malformed() from error
+
+
+def _check_plain(value: Json) -> None:
+    if type(value) not in _PLAIN:
+        try:
+            _check_finite(value)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise _malformed() from error
 
 
 def _check_finite(value: Json) -> None:
@@ -142,20 +165,19 @@ def _check_finite(value: Json) -> None:
                 _check_finite(part)
 
 
-def _row(leaf: Shown) -> str | tuple[str, str, Json]:
-    if isinstance(leaf, Hidden):
-        return leaf.digest.hex()
-    return (leaf.path, base64.b64encode(leaf.salt).decode("ascii"), leaf.value)
+def _rows(leaves: Sequence[Shown]) -> list[object]:
+    """Return leaves as they are written: msgspec spells the salt in base64."""
+    return [
+        (leaf.path, leaf.salt, leaf.value) if isinstance(leaf, Leaf) else leaf.digest.hex() for leaf in leaves
+    ]
 
 
-def _leaf(row: str | tuple[str, str, Json]) -> Shown:
-    if isinstance(row, str):
-        return Hidden(bytes.fromhex(row))
-    path, salt, value = row
-    return Leaf(path, base64.b64decode(salt, validate=True), value)
+def _leaf(row: str | tuple[str, bytes, Json]) -> Shown:
+    return Hidden(bytes.fromhex(row)) if isinstance(row, str) else Leaf(*row)
 
 
 def _digest(leaf: Shown) -> bytes:
+    """Return the hash of a leaf whose value was checked."""
     if isinstance(leaf, Hidden):
         return leaf.digest
     try:
@@ -165,11 +187,13 @@ def _digest(leaf: Shown) -> bytes:
     return sha256(b"\x00" + lp(path) + leaf.salt + lp(_canonical(leaf.value)))
 
 
-def _tree(digests: list[bytes]) -> bytes:
-    if len(digests) == 1:
-        return digests[0]
-    left = 1 << ((len(digests) - 1).bit_length() - 1)
-    return sha256(b"\x01" + _tree(digests[:left]) + _tree(digests[left:]))
+def _root(leaves: Sequence[Shown]) -> bytes:
+    """Return the root of leaves that were checked: neighbours join level by level, an odd one moves up."""
+    row = [_digest(leaf) for leaf in leaves]
+    while len(row) > 1:
+        joined = [sha256(b"\x01" + one + other) for one, other in zip(row[::2], row[1::2], strict=False)]
+        row = joined + row[len(joined) * 2 :]
+    return sha256(b"\x02fieldwork/body/v0" + len(leaves).to_bytes(4, "big") + row[0])
 
 
 def _check_order(leaves: Sequence[Shown]) -> None:

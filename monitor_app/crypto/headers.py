@@ -3,6 +3,7 @@
 The key that signs a header is drawn for it and forgotten, so that records cannot be linked by their key.
 """
 
+import functools
 from collections.abc import Sequence
 
 import msgspec
@@ -79,7 +80,13 @@ def sign_header(header: bytes) -> tuple[bytes, bytes]:
 
 
 def verify_header(header: bytes, public: bytes, signature: bytes) -> None:
-    """Return if the signature is good, else raise KeyRefused."""
+    """Return if the signature is good, else raise KeyRefused. Asked as it arrives and as it is taken in."""
+    _verified(header, public, signature)
+
+
+@functools.lru_cache(maxsize=4096)
+def _verified(header: bytes, public: bytes, signature: bytes) -> None:
+    """Remember the good ones; a bad one raises each time."""
     verify(public, _SIGNED + header, signature)
 
 

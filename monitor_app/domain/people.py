@@ -3,6 +3,7 @@
 Roles are rights; one device may hold several. Every public key comes only from the roster.
 """
 
+import functools
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -46,7 +47,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_active and right in self.rights
 
 
-class Roster(msgspec.Struct, frozen=True, kw_only=True):
+class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Version `version` of the list; `previous` is the hash of the signed bytes of the version before.
 
     `holder` is the one device that writes the next version; `duty` and `deputy` are the coordinators to
@@ -68,7 +69,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
 
     def member(self, box: str) -> Member | None:
         """Return the device of that name, revoked ones too."""
-        return next((member for member in self.members if member.box == box), None)
+        return self._by_box.get(box)
+
+    @functools.cached_property
+    def _by_box(self) -> dict[str, Member]:
+        return {member.box: member for member in reversed(self.members)}  # the first of a name counts
 
     def coordinators(self) -> tuple[Member, ...]:
         """Return the active coordinators."""
@@ -81,6 +86,8 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True):
 
     def without(self, revoked: Mapping[str, int], *, at_ms: int) -> "Roster":
         """Return the list as it will be once these devices (box → last good segment) are taken off it."""
+        if not revoked:
+            return self
         members = tuple(
             msgspec.structs.replace(one, revoked_ms=at_ms, last_good=revoked[one.box])
             if one.is_active and one.box in revoked

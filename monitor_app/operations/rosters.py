@@ -72,10 +72,11 @@ def keep(desk: Desk, signed: SignedRoster, key: ProjectKey) -> None:
         note(desk, "revoked", {box: last for box, last in membership.revoked(desk).items() if box not in gone})
 
 
-def take_in(desk: Desk, event: Event) -> None:
-    """Follow an event that speaks of people. Runs in the transaction that takes the event in."""
-    known = membership.roster(desk)
-    writer = known.roster.member(event.device) if known else None
+def take_in(desk: Desk, event: Event, writer: Member | None = None) -> None:
+    """Follow an event that speaks of people. Runs in the transaction that takes the event in.
+
+    A coordinator among the writers tells the time, too; what this device itself says tells it nothing new.
+    """
     if (
         writer
         and writer.may(Right.COORDINATOR)

@@ -6,6 +6,7 @@ device that signs the next, its holder, and the root can name another. Knows no 
 
 import base64
 import contextlib
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -122,8 +123,9 @@ def accept(
     return new
 
 
+@functools.lru_cache(maxsize=2)
 def kept(signed: bytes) -> SignedRoster:
-    """Return a version that was accepted before and lay in the vault since."""
+    """Return a version that was accepted before and lay in the vault since; it is asked for at every turn."""
     return SignedRoster(_read(signed), signed)
 
 

@@ -27,8 +27,8 @@ def refuses(vault: Vault, root: str, event: Event | None) -> bool:
     """Say whether a body must not come (back): it was erased, or it speaks of a version that was."""
     match event:
         case RecordFinished():
-            sql = "SELECT 1 FROM erased WHERE root = ? OR (subject = ? AND device = ?)"
-            return vault.row(sql, root, event.subject, event.device) is not None
+            sql = "SELECT 1 FROM erased WHERE subject = ? AND device = ?"
+            return is_erased(vault, root) or vault.row(sql, event.subject, event.device) is not None
         case RecordReviewed():
             return is_erased(vault, root) or is_erased(vault, event.about)
     return is_erased(vault, root)

@@ -38,7 +38,11 @@ def clear_cursor(vault: Vault, place: str) -> None:
 @saving
 def set_cursor(vault: Vault, place: str, mark: str) -> None:
     """Leave a mark at a place."""
-    vault.run("INSERT OR REPLACE INTO peer VALUES (?, ?)", place, mark)
+    vault.run(
+        """INSERT INTO peer VALUES (?, ?)
+        ON CONFLICT (place) DO UPDATE SET mark = excluded.mark WHERE mark <> excluded.mark""",
+        *(place, mark),
+    )
 
 
 def is_read(vault: Vault, name: str) -> bool:
@@ -58,7 +62,11 @@ def unread(vault: Vault, names: Collection[str]) -> set[str]:
 @saving
 def mark_read(vault: Vault, name: str, *, writer: str, content_key: bytes = b"") -> None:
     """Note that an object was taken in, and keep its content key for later grants."""
-    vault.run("INSERT OR REPLACE INTO segment_key VALUES (?, ?, ?)", name, writer, content_key)
+    vault.run(
+        """INSERT INTO segment_key VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+        SET writer = excluded.writer, content_key = excluded.content_key""",
+        *(name, writer, content_key),
+    )
     vault.run("DELETE FROM held_back WHERE name = ?", name)
 
 

@@ -89,6 +89,11 @@ def sites(vault: Vault) -> list[SiteRow]:
     return _rows(SiteRow, vault.rows(f"{_SITE} WHERE {not_joined} ORDER BY name, id"))
 
 
+def site_roots(vault: Vault) -> dict[str, str]:
+    """Return the root of what each site is called now, joined ones too."""
+    return dict(vault.rows("SELECT id, root FROM site"))
+
+
 def site(vault: Vault, site_id: str) -> SiteRow | None:
     """Return one site."""
     found = _rows(SiteRow, vault.rows(f"{_SITE} WHERE id = ?", site_id))
