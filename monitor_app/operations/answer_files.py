@@ -290,9 +290,10 @@ def file_stays(chosen: Chosen, one: Taken, photo: Photo) -> Message | None:
 def _called(photo: Photo, named: Set[str]) -> str:
     """Return what a file is called outside: as an answer calls it, else by its own random id."""
     own, original = evidence.picture_name(photo), photo.original.name
-    if own not in named and original in named and _FILE.fullmatch(original):
-        return original
-    return original if own not in named and _NAMED_HERE.fullmatch(original) else own
+    if own in named:
+        return own
+    is_named = _NAMED_HERE.fullmatch(original) or (original in named and _FILE.fullmatch(original))
+    return original if is_named else own
 
 
 def submission_of(chosen: Chosen, one: Taken, photos: Mapping[str, Photo]) -> bytes:

@@ -1,7 +1,6 @@
 """A copy of one sound or document: for a reason, noted before it has its name, where consent lets it."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,10 +39,10 @@ def here(desk: Desk, checked: questionnaires.Checked) -> Desk:
     return desk
 
 
-def with_sound(desk: Desk, *, question: str = "said", **changed: object) -> WhichFile:
+def with_sound(desk: Desk, *, question: str = "said", media: str = "audio/m4a", **changed: object) -> WhichFile:
     """Append a record with one sound; return which."""
     (form,) = [row for row in forms.rows(desk.vault) if row.id == "with_sound"]
-    sealed = attachments.store(desk.vault, [TALK], name="Voice 003.m4a", media_type="audio/m4a")
+    sealed = attachments.store(desk.vault, [TALK], name="Voice 003.m4a", media_type=media)
     photo = Photo(question=question, original=sealed, working=sealed, thumbnail=sealed)
     ref = {"id": form.id, "version": form.version, "digest": form.digest}
     fields = {"photos": (photo,), "form": FormRef(**ref), "answers": {}, **changed}
@@ -147,7 +146,7 @@ def test_a_copy_that_is_stopped_leaves_nothing_behind(here, tmp_path):
 
 
 def test_no_picture_leaves_this_way(here, tmp_path):
-    refused(here, replace(with_sound(here), name="abcdefghijkl.jpg"), tmp_path / "out", BadInput)
+    refused(here, with_sound(here, media="image/jpeg"), tmp_path / "out", BadInput)
 
 
 def test_a_file_that_is_there_is_never_written_over(here, tmp_path):
