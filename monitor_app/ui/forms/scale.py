@@ -65,7 +65,8 @@ class ScaleField(NumberField):
     def name_parts(self, name: str) -> None:
         """Name slider and line by the question."""
         self.line.setAccessibleName(name)
-        self.slider.setAccessibleName(f"{tr(N_('Scale'))}. {name}")
+        scale = tr(N_("Scale"))  # the catalogue is not gathered from within a text
+        self.slider.setAccessibleName(f"{scale}. {name}")
         self.slider.setAccessibleDescription(self.state.text())
 
     def focus_control(self) -> None:
