@@ -43,6 +43,7 @@ class Interview(Screen):
         self.body.addWidget(self.frame, 1)
         self._outline_due = QTimer(self)
         self._outline_due.setSingleShot(True)
+        self._outline_due.setInterval(_SOON_MS)
         self._outline_due.timeout.connect(self._show_outline)
         self.pictures = PictureTaking(self, lambda: self.jobs, self.frame.progress)
         self.attachments = FileTaking(self, lambda: self.jobs, self.frame.progress)
@@ -175,7 +176,7 @@ class Interview(Screen):
         self.form_view.show_page(page, focus=question)
         self.keeper.keep(place=question or page)
         self.frame.to_top()
-        self._outline_due.start()
+        self._outline_soon()
         if question:
             QTimer.singleShot(0, self, lambda: self._scroll_to(question))
 
@@ -235,7 +236,7 @@ class Interview(Screen):
         self.frame.newer.gone_on()
         if self.problems.isVisible():
             self.problems.show_problems(self.wording.problems())
-        self._outline_due.start()
+        self._outline_soon()
 
     def _rested(self) -> None:
         if self.keeper is not None and self.form_view is not None:
@@ -300,6 +301,10 @@ class Interview(Screen):
         self._close_draft()
         self.reason.clear()
         self.shell.go("today", code)
+
+    def _outline_soon(self) -> None:
+        if not self._outline_due.isActive():
+            self._outline_due.start()
 
     def _show_outline(self) -> None:
         """Say what is answered on each page; in a turn of its own, so that a page and an answer come first."""
