@@ -255,7 +255,7 @@ class FormView(QWidget):
     def _fresh_sheet(self) -> None:
         self._parts = {}
         self._sheet = QWidget()
-        self._column = QVBoxLayout(self._sheet)
+        self._column: QVBoxLayout = QVBoxLayout(self._sheet)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._outer.addWidget(self._sheet)
