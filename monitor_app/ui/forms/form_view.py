@@ -65,7 +65,9 @@ class FormView(QWidget):
         self._outer.addWidget(self.interpreter)
         self._outer.addWidget(self.undo)
         self._sheet = QWidget()
+        self._column: QVBoxLayout
         self._aside: dict[str, tuple[QWidget, QVBoxLayout, dict[Key, QWidget]]] = {}
+        self._column: QVBoxLayout
         self._fresh_sheet()
 
     def show_page(self, path: str, *, focus: str = "") -> None:
@@ -255,7 +257,7 @@ class FormView(QWidget):
     def _fresh_sheet(self) -> None:
         self._parts = {}
         self._sheet = QWidget()
-        self._column: QVBoxLayout = QVBoxLayout(self._sheet)
+        self._column = QVBoxLayout(self._sheet)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         self._outer.addWidget(self._sheet)
