@@ -67,7 +67,6 @@ class FormView(QWidget):
         self._sheet = QWidget()
         self._column: QVBoxLayout
         self._aside: dict[str, tuple[QWidget, QVBoxLayout, dict[Key, QWidget]]] = {}
-        self._column: QVBoxLayout
         self._fresh_sheet()
 
     def show_page(self, path: str, *, focus: str = "") -> None:
