@@ -84,7 +84,7 @@ def decode_kept(body: bytes) -> tuple[Shown, ...]:
     Raise BadInput.
     """
     shown = decode_redacted(body)
-    if sum(isinstance(leaf, Hidden) for leaf in shown) > 1:
+    if len([leaf for leaf in shown if isinstance(leaf, Hidden)]) > 1:
         raise _malformed()
     return shown
 

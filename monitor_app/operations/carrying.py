@@ -4,7 +4,7 @@ Works on the open desk, in short transactions; the network is `syncing`'s.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -33,7 +33,7 @@ from monitor_app.sync.exchange import Kind
 from monitor_app.sync.planning import Held, held_from
 from monitor_app.sync.run import Knowledge
 from monitor_app.sync.segment import Opened, Place, Segment
-from monitor_app.vault import attachments, events, forms, outbox, peers, queries
+from monitor_app.vault import attachments, events, forms, outbox, peers, queries, reading
 from monitor_app.vault.forms import StoredForm
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.views import Link
@@ -176,7 +176,7 @@ def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
     held = names_held(desk, stream)
     box, _, to = stream.partition("/")
     writer = known.member(box)
-    said = {link.root: events.load(desk.vault, link.root) for link in links if link.body is not None}
+    said = dict(_said(links))
     built = segment.build(
         [_travelling(link, said.get(link.root), writer) for link in links],
         place=Place(project=known.project, box=box, to=to, number=held.next_number),
@@ -191,6 +191,14 @@ def _pack_run(desk: Desk, stream: str, known: Roster) -> int:
         for one in built:
             note_read(desk, one)
     return len(built)
+
+
+def _said(links: Iterable[Link]) -> Iterator[tuple[str, Event]]:
+    """Yield what our own events say, by root; of a kind that only a newer program wrote, nothing is known."""
+    for link in links:
+        event = reading.understood(link.body) if link.body is not None else None
+        if event is not None:
+            yield link.root, event
 
 
 def _mail_read(desk: Desk, known: Roster) -> dict[str, tuple[int, str]]:

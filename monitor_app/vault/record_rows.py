@@ -112,18 +112,21 @@ def searched(event: RecordFinished) -> str:
 
 
 def _state(vault: Vault, root: str) -> str:
-    decided = vault.row(
-        "SELECT decision FROM review WHERE about = ? ORDER BY ms DESC, count DESC, device DESC", root
-    )
-    sent = vault.row(
-        """SELECT 1 FROM event e JOIN outbox o ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
-        WHERE e.root = ? AND o.state <> 'here' LIMIT 1""",
+    found = vault.row(
+        """SELECT
+            (SELECT decision FROM review WHERE about = ?1 ORDER BY ms DESC, count DESC, device DESC LIMIT 1),
+            EXISTS (SELECT 1 FROM received WHERE root = ?1),
+            EXISTS (
+                SELECT 1 FROM event e
+                JOIN outbox o ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
+                WHERE e.root = ?1 AND o.state <> 'here')""",
         root,
     )
+    decided, is_confirmed, is_sent = found or (None, False, False)
     return state_of(
-        decision=Decision(decided[0]) if decided else None,
-        is_confirmed=vault.row("SELECT 1 FROM received WHERE root = ?", root) is not None,
-        is_sent=sent is not None,
+        decision=Decision(decided) if decided else None,
+        is_confirmed=bool(is_confirmed),
+        is_sent=bool(is_sent),
     )
 
 
