@@ -4,7 +4,6 @@
 """
 
 import contextlib
-import gc
 import os
 import sys
 import time
@@ -35,8 +34,6 @@ if TYPE_CHECKING:  # the first window is shown before the vault's own modules ar
 
 LOCKED = "--screen=locked"
 HIDDEN = "--hidden"
-_COLLECTING = (700, 10, 100)
-"""Garbage of all ages is looked for a tenth as often as Python would: the window stands still meanwhile."""
 
 
 class Door:
@@ -158,7 +155,6 @@ def real_app() -> "App":
 def prepare(arguments: list[str], *, show_crash: Callable[[str], None] | None = None) -> QApplication:
     """Make the Qt program, with nothing in it that writes of itself. `show_crash` stands in for the dialog."""
     leave_no_traces()
-    gc.set_threshold(*_COLLECTING)
     application = QApplication([sys.argv[0], *arguments])
     application.setApplicationName("fieldwork")
     application.setApplicationDisplayName("Fieldwork")

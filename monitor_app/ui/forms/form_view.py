@@ -65,7 +65,7 @@ class FormView(QWidget):
         self._outer.addWidget(self.interpreter)
         self._outer.addWidget(self.undo)
         self._sheet = QWidget()
-        self._column: QVBoxLayout
+        self._column = QVBoxLayout(self._sheet)
         self._aside: dict[str, tuple[QWidget, QVBoxLayout, dict[Key, QWidget]]] = {}
         self._fresh_sheet()
 
