@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -33,6 +34,8 @@ if TYPE_CHECKING:  # the first window is shown before the vault's own modules ar
     from monitor_app.operations.salvaging import Report
 
 LOCKED = "--screen=locked"
+LOADED_MS = 8_000
+"""After so long the heavy modules are read."""
 HIDDEN = "--hidden"
 
 
@@ -141,6 +144,8 @@ def run(arguments: list[str]) -> int:
     window.go("unlock" if door.is_vault_here() else "first_start")
     window.showMinimized() if HIDDEN in arguments else window.show()
     QTimer.singleShot(0, door.warm_up)
+    # The libraries stay as long as the program: a look for garbage among them would stall typing for 0.1 s.
+    QTimer.singleShot(LOADED_MS, gc.freeze)
     return application.exec()
 
 
