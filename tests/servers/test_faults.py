@@ -56,9 +56,10 @@ def server(request):
 
 
 def test_a_silent_server_is_given_up_in_the_stated_time(server):
-    with breaking(server.port, Faults(silent=True), web=server.web) as proxy, pytest.raises(RemoteSilent):
+    with breaking(server.port, Faults(silent=True), web=server.web) as proxy:
         hurried = ChildRemote(open_here, server.at(proxy.port), patience=lambda size: -28.0, now=False)
-        hurried.names("fld1/m/")
+        with pytest.raises(RemoteSilent):
+            hurried.names("fld1/m/")
 
 
 def test_a_server_that_stores_nothing_is_found_out(server):
