@@ -45,6 +45,7 @@ def add(desk, table: str) -> str:
 def draft(desk) -> str:
     draft = collecting.begin(desk, add(desk, OLD))[0].draft_id
     collecting.keep(desk, draft, ANSWERS)
+    desk.strongbox.put(keys.get(desk.vault, KeyName.IDENTITY_PRIVATE), desk.now())
     return draft
 
 
@@ -63,6 +64,7 @@ def blind(desk) -> None:
     seed = primitives.new_receive_seed()
     keys.put(desk.vault, KeyName.IDENTITY_PUBLIC, primitives.receive_public(seed))
     keys.forget(desk.vault, KeyName.IDENTITY_PRIVATE)
+    desk.strongbox.shut()
 
 
 def test_a_draft_on_the_newest_version_has_nowhere_to_go(desk, draft):
