@@ -1,7 +1,8 @@
 """A bucket of an S3-compatible object store as a Remote.
 
 The address is `https://endpoint/bucket`, and a prefix may follow. Uses plain PUT, GET, LIST and DELETE only,
-since stores differ in the rest. Opening asks nothing: each request may cost money, and the first one tells.
+since stores differ in the rest. Opening asks nothing
+but where it must: each request may cost money, and the first one tells.
 """
 
 import opendal
@@ -37,3 +38,7 @@ class S3Remote(OperatorRemote):
             disable_ec2_metadata="true",
         )
         super().__init__(operator, from_web)
+        if access.certificates:
+            self.names(
+                "fld1/m/"
+            )  # certificates of one's own are read at the first connection, and are gone later

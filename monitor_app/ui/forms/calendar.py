@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPalette, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from monitor_app.text import N_
 from monitor_app.ui.translation import bus, tr
+from monitor_app.ui.widgets.discreet import discreet
 
 _ARROWS = (
     ("qt_calendar_prevmonth", "‹", N_("Month before")),
@@ -45,6 +46,9 @@ class CalendarPanel(QWidget):
                 button.setIcon(QIcon())
                 button.setText(sign)
                 button.setAccessibleName(tr(words))
+
+        for year in self.days.findChildren(QLineEdit):
+            discreet(year)
 
     def turn(self, day: datetime.date | None) -> None:
         """Open at a day, or at today where there is none yet; close if it is open."""

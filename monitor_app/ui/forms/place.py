@@ -26,8 +26,9 @@ class PlaceField(TypedField):
         place = QWidget()
         row = Flow(place, spacing=8)
         for name, words in _PARTS:
-            line = discreet(QLineEdit())
+            line = QLineEdit()
             line.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+            discreet(line)
             line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0" * 14))
             line.textEdited.connect(lambda _: self._typed())
             self.parts[name] = line
