@@ -44,13 +44,18 @@ def main(parts: int, choices: int, entries: int) -> dict[str, list[float]]:
         passphrase, folder = unlocking.generate_passphrase(), Path(name) / "vault"
         App(cost=CHEAPEST).create(folder, passphrase).vault.close()
         writer = Writer(lambda: App().unlock(folder, passphrase), lambda desk: desk.vault.close())
-        window = MainWindow(start.Door(start.real_app, folder, start.replace_process), Preferences())
+        door = start.Door(start.real_app, folder, start.replace_process)
+        door.warm_up()  # as the real start does
+        window = MainWindow(door, Preferences())
+        window.prepares_screens = True
         window.resize(1180, 760)
         window.show()
         jobs = Jobs(writer)
         drafts = writer.submit(lambda desk: _begun(desk, parts, choices)).result()
         window.opened(jobs)
-        told = _Walk(Driver(window)).all(drafts, entries)
+        driver = Driver(window)
+        driver.rest(1500)  # a person looks at what to do today first
+        told = _Walk(driver).all(drafts, entries)
         window.close()
         jobs.close()
         application.quit()

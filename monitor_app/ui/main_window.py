@@ -37,6 +37,8 @@ if TYPE_CHECKING:  # browsing brings the whole vault along; the first window doe
 
 TITLE = "Fieldwork"
 _HOUR_MS = 60 * 60 * 1000
+_QUIET_MS = 700
+"""So long after the vault was opened the window rests: time to make the screen that is opened most."""
 _STATE_TOPICS = frozenset({Topic.RECORDS, Topic.SYNC, Topic.PEOPLE})
 
 
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._shown = self._subject = ""
         self._is_leaving = False
         self.syncs_by_itself = False
+        self.prepares_screens = False
         self.setWindowTitle(TITLE)
         self.resize(1180, 760)
         self.frame = frame = WindowFrame()
@@ -146,6 +149,8 @@ class MainWindow(QMainWindow):
         jobs.write(self, erasing.tidy)
         if self.syncs_by_itself:
             exchange.begin_by_itself(jobs)
+        if self.prepares_screens:
+            QTimer.singleShot(_QUIET_MS, self, lambda: self.prepare("interview"))
 
     def _return_to(self, spot: "Spot") -> None:
         if has_place(spot.place) and spot.place not in CLOSED:
@@ -210,10 +215,14 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)  # a close within a close would be lost
 
     # Showing
-    def _show(self, name: str, subject: str) -> None:
+    def prepare(self, name: str) -> None:
+        """Make a screen ready to be shown."""
         if name not in self._screens:
             self._screens[name] = place(name).build(self)
             self.frame.stack.addWidget(self._screens[name])
+
+    def _show(self, name: str, subject: str) -> None:
+        self.prepare(name)
         screen = self._screens[name]
         self._shown, self._subject = name, subject
         self.frame.show_sides(is_open=name not in CLOSED)

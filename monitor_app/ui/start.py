@@ -5,6 +5,7 @@
 
 import contextlib
 import gc
+import importlib
 import os
 import sys
 import time
@@ -54,8 +55,13 @@ class Door:
     def warm_up(self) -> None:
         """Read the heavy modules beside the first window."""
         pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-up")
-        pool.submit(lambda: self._app)
+        pool.submit(self._read_modules)
         pool.shutdown(wait=False)
+
+    def _read_modules(self) -> None:
+        """Read what the first record would wait for, too: the screen that is opened most."""
+        _ = self._app
+        importlib.import_module("monitor_app.ui.screens.interview")
 
     def is_vault_here(self) -> bool:
         """Say whether there is a vault to unlock."""
@@ -140,7 +146,7 @@ def run(arguments: list[str]) -> int:
     choices = folder / "window.json"
     door = Door(real_app, folder / "vault", replace_process)
     window = MainWindow(door, kept_preferences.load(choices), keep_in=choices)
-    window.syncs_by_itself = True
+    window.syncs_by_itself = window.prepares_screens = True
     window.go("unlock" if door.is_vault_here() else "first_start")
     window.showMinimized() if HIDDEN in arguments else window.show()
     QTimer.singleShot(0, door.warm_up)
