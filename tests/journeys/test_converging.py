@@ -23,7 +23,7 @@ from tests.support.crowds import COORDINATOR, Crowd
 from tests.support.desks import append_record, reopened
 from tests.support.fakes import SetClock
 
-SCHEDULES = int(os.environ.get("VAULT_SCHEDULES", "2"))
+SCHEDULES = int(os.environ.get("VAULT_SCHEDULES", "1"))
 STEPS = 45
 YEAR_MS = 365 * 24 * 60 * 60 * 1000
 NOW = 1_790_000_000_000
