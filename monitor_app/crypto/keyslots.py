@@ -180,12 +180,11 @@ def _empty_slot(kind: SlotKind, cost: Cost | None) -> Slot:
     return Slot(kind, random_bytes(SLOT_ID_SIZE), cost, salt=random_bytes(SALT_SIZE), sealed=b"")
 
 
-def _stretched(passphrase: str, slot: Slot) -> bytes:
-    cost = slot.cost or CHEAPEST
-    typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+def stretched(typed: bytes, cost: Cost, salt: bytes) -> bytes:
+    """Return the key that a passphrase gives at this cost (Argon2id). Raise VaultError without the memory."""
     try:
         return Argon2id(
-            salt=slot.salt,
+            salt=salt,
             length=KEY_SIZE,
             iterations=cost.passes,
             lanes=cost.lanes,
@@ -196,6 +195,12 @@ def _stretched(passphrase: str, slot: Slot) -> bytes:
             N_("There is too little free memory to check the passphrase."),
             N_("Close other programs and try again."),
         ) from error
+
+
+def _stretched(passphrase: str, slot: Slot) -> bytes:
+    cost = slot.cost or CHEAPEST
+    typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    return stretched(typed, cost, slot.salt)
 
 
 def _recovery_seed(secret: bytes) -> bytes:

@@ -5,12 +5,11 @@ Knows no file and no vault. The cost of a guess is bound and bounded as a keyslo
 
 import unicodedata
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keyring import SALT_SIZE, Cost
-from monitor_app.crypto.primitives import KEY_SIZE, lp, random_bytes
-from monitor_app.errors import DecryptionFailed, VaultDamaged, VaultError, WrongPassphrase
+from monitor_app.crypto.keyslots import stretched
+from monitor_app.crypto.primitives import lp, random_bytes
+from monitor_app.errors import DecryptionFailed, VaultDamaged, WrongPassphrase
 from monitor_app.text import N_
 
 _MAGIC = b"FWSK\x00"
@@ -54,19 +53,7 @@ def _cost(head: bytes) -> Cost:
 
 def _stretched(passphrase: str, cost: Cost, salt: bytes) -> bytes:
     typed = " ".join(unicodedata.normalize("NFKC", passphrase).split()).encode("utf-8", "surrogatepass")
-    try:
-        return Argon2id(
-            salt=salt,
-            length=KEY_SIZE,
-            iterations=cost.passes,
-            lanes=cost.lanes,
-            memory_cost=cost.memory_kib,
-        ).derive(typed)
-    except MemoryError as error:
-        raise VaultError(
-            N_("There is too little free memory to check the passphrase."),
-            N_("Close other programs and try again."),
-        ) from error
+    return stretched(typed, cost, salt)
 
 
 def _bound(head: bytes, context: bytes) -> bytes:
