@@ -126,6 +126,7 @@ def test_a_file_for_nobody_or_for_keys_and_a_passphrase_is_refused():
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA",
         "https://example.org/key",
     ],
+    ids=str.__len__,
 )
 def test_plugins_and_malformed_recipients_are_refused(recipient):
     with pytest.raises(KeyRefused):
@@ -152,6 +153,7 @@ def test_no_text_makes_the_check_of_recipients_fall_over(text):
         bech32.encode("age-plugin-name-", bytes(32)).upper(),
         bech32.encode("age-secret-key-", bytes(31)).upper(),
     ],
+    ids=str.__len__,
 )
 def test_plugins_and_malformed_identities_are_refused(identity):
     with pytest.raises(KeyRefused):
