@@ -22,7 +22,7 @@ from monitor_app.text import N_
 _NEVER = frozenset(
     {
         *("identity", "identity_owner", "identity_until_ms", "pseudonym", "device"),
-        *("photos", "time", "subject", "reason", "replaces"),
+        *("photos", "time", "subject", "reason", "replaces", "is_urgent"),
     }
 )
 Pair = tuple[EvidenceLink, Source]

@@ -25,6 +25,7 @@ def add(commands: Subjects) -> None:
     new.add_argument("--form", type=Path, required=True, help="the questionnaire's file")
     new.add_argument("--answers", type=Path, required=True, help="answers as JSON, by question path")
     new.add_argument("--language", default="", help="the language the questions were asked in")
+    new.add_argument("--urgent", action="store_true", help="somebody is in danger now: send this first")
     new.set_defaults(run=_add)
     listing = subject.add_parser("list", help="list records")
     add_vault_options(listing)
@@ -60,7 +61,9 @@ def _add(arguments: argparse.Namespace, app: App) -> int:
     source = questionnaires.read_file(arguments.form)
     with desk_of(arguments, app) as desk:
         digest, _ = questionnaires.add(desk, source, file_name=arguments.form.name)
-        outcome = collecting.record_at_once(desk, digest, answers, language=arguments.language)
+        outcome = collecting.record_at_once(
+            desk, digest, answers, language=arguments.language, is_urgent=arguments.urgent
+        )
     for problem in outcome.problems:
         print(f"{problem.path}: {problem.message}")
     if outcome.problems:
@@ -79,7 +82,8 @@ def _list(arguments: argparse.Namespace, app: App) -> int:
         _print_json(rows)
     else:
         for row in rows:
-            print(f"{row.id}  {row.kind:<11}  {row.state:<9}  {row.pseudonym}  {row.form_title}")
+            urgent = "  somebody is in danger" if row.is_urgent else ""
+            print(f"{row.id}  {row.kind:<11}  {row.state:<9}  {row.pseudonym}  {row.form_title}{urgent}")
     return 0
 
 

@@ -7,6 +7,7 @@ from monitor_app.domain.events import (
     ConsentWithdrawn,
     CustodyNoted,
     Event,
+    PackConfirmed,
     ReceiveKeyRenewed,
     RecordErased,
     RecordFinished,
@@ -16,9 +17,9 @@ from monitor_app.domain.events import (
 )
 from monitor_app.domain.people import Member, Right
 
-_OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted, ConsentWithdrawn, RecordErased)
+_OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted, ConsentWithdrawn, RecordErased, PackConfirmed)
 
-_OF_READERS = (BodiesReceived, CustodyNoted)
+_OF_READERS = (BodiesReceived, CustodyNoted, PackConfirmed)
 _READS_ONLY = {Right.ARCHIVE, Right.IDENTITY}
 
 

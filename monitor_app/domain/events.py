@@ -79,6 +79,7 @@ class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
     """A record was finished or revised; it carries all its answers. `identity` is sealed, in base64.
 
     `identity_owner` is the box that answers for it; all drop it at `identity_until_ms` (0: never said).
+    `is_urgent`: somebody is in danger now, says who wrote it; it leaves before everything else.
     """
 
     record_kind: RecordKind
@@ -94,6 +95,7 @@ class RecordFinished(_Event, frozen=True, kw_only=True, tag="record_finished"):
     reason: str = ""
     identity_owner: str = ""
     identity_until_ms: int = 0
+    is_urgent: bool = False
 
 
 class RecordReviewed(_Event, frozen=True, kw_only=True, tag="record_reviewed"):
@@ -252,6 +254,30 @@ class IdentityKeyGiven(_Event, frozen=True, kw_only=True, tag="identity_key_give
     sealed: str
 
 
+class PackPublished(_Event, frozen=True, kw_only=True, tag="pack_published"):
+    """A pack of kind `subject` is offered: norms, the code, or who helps. `version` is its author's own word.
+
+    Which of two is newer: by `edition`, then by when (`first`) and by which box (`by`) it was first published.
+    Who sends it on to a newcomer later changes none of these. `format` is that of the content.
+    """
+
+    edition: int
+    first: Stamp
+    by: str
+    version: str
+    title: str
+    file: FileRef
+    format: int = 0
+
+
+class PackConfirmed(_Event, frozen=True, kw_only=True, tag="pack_confirmed"):
+    """A device uses the pack of kind `subject` with this content, or says in a word why it cannot."""
+
+    edition: int
+    sha256: str
+    problem: str = ""
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -274,6 +300,8 @@ Event = (
     | ArchiveReturned
     | SameAs
     | IdentityKeyGiven
+    | PackPublished
+    | PackConfirmed
 )
 
 

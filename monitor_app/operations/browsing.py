@@ -35,6 +35,7 @@ _FEW = 20
 class Today:
     """What waits for this person, most urgent kinds first. `coordinates_alone`: nobody else sends receipts.
 
+    `urgent` records say that somebody is in danger and wait for a coordinator; `urgent_here` of ours to leave.
     `on_duty` and `deputy` are code names; `proposed` newcomers wait for this device to put them on the list.
     """
 
@@ -51,6 +52,8 @@ class Today:
     on_duty: str = ""
     deputy: str = ""
     proposed: int = 0
+    urgent: tuple[RecordRow, ...] = ()
+    urgent_here: int = 0
 
 
 def today(desk: Desk) -> Today:
@@ -58,6 +61,7 @@ def today(desk: Desk) -> Today:
     mine = membership.membership(desk)
     known = membership.people_now(desk)
     counts = queries.count_by_state(desk.vault)
+    urgent = queries.urgent(desk.vault)
     queried = RecordFilter(state=RecordState.QUERIED, box=desk.box)
     return Today(
         drafts=tuple(drafts.open_drafts(desk.vault)),
@@ -73,6 +77,10 @@ def today(desk: Desk) -> Today:
         on_duty=_name(known, known.duty) if known else "",
         deputy=_name(known, known.deputy) if known else "",
         proposed=len(rosters.proposed(desk)) if rosters.is_holder(desk) else 0,
+        urgent=tuple(urgent) if Right.COORDINATOR in mine.rights else (),
+        urgent_here=sum(row.device == desk.box and row.state is RecordState.FINISHED for row in urgent)
+        if mine.project
+        else 0,
     )
 
 

@@ -113,7 +113,8 @@ def files_of(event: Event) -> list[tuple[Kind, FileRef]]:
     if not isinstance(event, RecordFinished):
         return []
     pictures = [photo for photo in event.photos if photo.is_picture]
-    thumbnails = [(Kind.THUMBNAILS, photo.thumbnail) for photo in pictures]
+    soon = Kind.URGENT if event.is_urgent else Kind.THUMBNAILS
+    thumbnails = [(soon, photo.thumbnail) for photo in pictures]
     working = [(Kind.PHOTOS, photo.working) for photo in pictures]
     return thumbnails + working + [(Kind.PHOTOS, photo.original) for photo in event.photos]
 
@@ -252,8 +253,13 @@ def _segment_item(one: Segment, inside: list[Link], kind: Kind) -> OutboxItem:
 
 def urgency(inside: Iterable[Event]) -> Kind:
     """Return how soon a parcel with these events must leave."""
-    kinds = [_URGENCY.get(type(event), Kind.RECORDS) for event in inside]
-    return min(kinds, default=Kind.RECORDS)
+    return min(map(_urgency, inside), default=Kind.RECORDS)
+
+
+def _urgency(event: Event) -> Kind:
+    if isinstance(event, RecordFinished) and event.is_urgent:
+        return Kind.URGENT
+    return _URGENCY.get(type(event), Kind.RECORDS)
 
 
 def _chunk_items(said: Mapping[str, Event]) -> list[OutboxItem]:

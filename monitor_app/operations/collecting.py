@@ -20,9 +20,10 @@ from monitor_app.forms.definition import Form
 from monitor_app.forms.filling import Filling, Nested
 from monitor_app.forms.offering import values_offered
 from monitor_app.forms.views import FIRST_CHOICES, Answer, Kind, Problem, Status
-from monitor_app.operations import identity, questionnaires, sealing, travelling
+from monitor_app.operations import carrying, identity, questionnaires, sealing, travelling
 from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import note, recall
 from monitor_app.text import N_
 from monitor_app.vault import draft_versions, drafts, erasing, events, queries
 from monitor_app.vault.vault import Vault, saving
@@ -30,6 +31,7 @@ from monitor_app.vault.views import Draft
 
 _CHOSEN = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
 _ALL = 1_000_000
+_URGENT = "urgent/"
 
 
 LARGEST = 160 * 1024
@@ -46,12 +48,16 @@ class Started:
 
 @dataclass(frozen=True)
 class Resumed:
-    """A draft opened for work: the form being filled in, where it was left, and whose account it is."""
+    """A draft opened for work: the form being filled in, where it was left, and whose account it is.
+
+    `is_urgent`: somebody is in danger now; it is to be sent before everything else.
+    """
 
     filling: Filling
     draft: Draft
     place: str
     kind: RecordKind
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def resume(desk: Desk, draft_id: str) -> Resumed:
     draft = drafts.load(desk.vault, draft_id)
     filling = _filling(desk, draft)
     _work_out_long_lists(filling)
-    return Resumed(filling, draft, draft.place, draft.record_kind)
+    return Resumed(filling, draft, draft.place, draft.record_kind, is_urgent(desk, draft_id))
 
 
 def _work_out_long_lists(filling: Filling) -> None:
@@ -135,6 +141,17 @@ def keep(
     return None, NOTHING
 
 
+def mark_urgent(desk: Desk, draft_id: str, *, is_urgent: bool) -> tuple[None, Changes]:
+    """Say of a draft that somebody is in danger now, or not after all; kept with it until it is finished."""
+    note(desk, f"{_URGENT}{draft_id}", is_urgent or None)
+    return None, NOTHING
+
+
+def is_urgent(desk: Desk, draft_id: str) -> bool:
+    """Say whether a draft is to be sent before everything else."""
+    return recall(desk, f"{_URGENT}{draft_id}", bool, default=False)
+
+
 def set_site(desk: Desk, draft_id: str, site: str) -> tuple[None, Changes]:
     """Say which factory the record is about."""
     drafts.set_site(desk.vault, draft_id, site)
@@ -157,13 +174,17 @@ def finish(desk: Desk, draft_id: str, *, reason: str = "") -> tuple[FinishOutcom
             N_("This record is too long to travel."),
             N_("Move a part of its longest answers into a second record, then finish both."),
         )
-    stored = drafts.finish(desk.vault, draft_id, event, stream=desk.box)
+    with desk.vault.writing():
+        stored = drafts.finish(desk.vault, draft_id, event, stream=desk.box)
+        mark_urgent(desk, draft_id, is_urgent=False)
+    if event.is_urgent:
+        carrying.pack(desk)  # it waits in the outbox at once, where whatever sends by itself sees it
     travelling.after_finishing(desk)
     return FinishOutcome(draft_id, stored.root), touched(Topic.DRAFTS, Topic.RECORDS, Topic.SYNC)
 
 
 def record_at_once(
-    desk: Desk, digest: str, answers: Nested, *, language: str = "", site: str = ""
+    desk: Desk, digest: str, answers: Nested, *, language: str = "", site: str = "", is_urgent: bool = False
 ) -> FinishOutcome:
     """Make a whole record from answers by question path; with problems nothing stays behind."""
     started, _ = begin(desk, digest, language=language, site=site)
@@ -173,6 +194,7 @@ def record_at_once(
         discard(desk, started.draft_id)
         return FinishOutcome(started.draft_id, problems=problems)
     keep(desk, started.draft_id, filling.draft(), known=filling.known())
+    mark_urgent(desk, started.draft_id, is_urgent=is_urgent)
     return finish(desk, started.draft_id)[0]
 
 
@@ -205,6 +227,7 @@ def _reopen(desk: Desk, event: RecordFinished, root: str) -> None:
     sealed = sealing.unpacked(event.identity)
     drafts.keep(desk.vault, event.subject, event.answers, now_ms=desk.now(), sealed=sealed)
     drafts.keep_photos(desk.vault, event.subject, event.photos, now_ms=desk.now())
+    mark_urgent(desk, event.subject, is_urgent=event.is_urgent)
 
 
 def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:
@@ -213,6 +236,7 @@ def discard(desk: Desk, draft_id: str) -> tuple[None, Changes]:
     def discarded(vault: Vault) -> None:
         erasing.discard_files(vault, draft_id)
         drafts.discard(vault, draft_id)
+        mark_urgent(desk, draft_id, is_urgent=False)
 
     saving(discarded)(desk.vault)
     erasing.settle(desk.vault)
@@ -292,4 +316,5 @@ def _finished(desk: Desk, draft: Draft, filling: Filling, reason: str) -> Record
         reason=reason.strip(),
         identity_owner=desk.box if sealed else "",
         identity_until_ms=identity.promised(desk, draft.id) if sealed else 0,
+        is_urgent=is_urgent(desk, draft.id),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from monitor_app.operations import budgets, membership, places
 from monitor_app.operations.desk import Desk
+from monitor_app.sync.exchange import Kind
 from monitor_app.vault import outbox
 
 SOON_SECONDS = 60
@@ -14,11 +15,15 @@ VAIN_SECONDS = (60, 120, 300, 900, 1800)
 
 @dataclass(frozen=True)
 class Outlook:
-    """Whether to try by itself, and what for. `folder` is a place that may be plugged in, or empty."""
+    """Whether to try by itself, and what for. `folder` is a place that may be plugged in, or empty.
+
+    `is_urgent`: among what waits is something that somebody may come to harm by.
+    """
 
     wanted: bool
     waiting: int
     folder: str = ""
+    is_urgent: bool = False
 
     @property
     def is_plugged_in(self) -> bool:
@@ -33,11 +38,15 @@ def outlook(desk: Desk) -> Outlook:
     if place is None or not mine.project or not budgets.budget(desk).habits.automatic:
         return Outlook(wanted=False, waiting=0)
     folder = place.address.removeprefix("folder:") if places.kind_of(place) == "folder" else ""
-    return Outlook(wanted=True, waiting=outbox.summary(desk.vault).waiting, folder=folder)
+    by_kind = outbox.waiting_by_kind(desk.vault)
+    waiting = sum(count for count, _ in by_kind.values())
+    return Outlook(wanted=True, waiting=waiting, folder=folder, is_urgent=Kind.URGENT in by_kind)
 
 
-def pause_after(*, failures: int, is_more: bool) -> int:
+def pause_after(*, failures: int, is_more: bool, is_urgent: bool = False) -> int:
     """Return the seconds to wait after a try. `failures` counts those since the last success."""
     if failures:
-        return VAIN_SECONDS[min(failures, len(VAIN_SECONDS)) - 1]
+        return VAIN_SECONDS[0 if is_urgent else min(failures, len(VAIN_SECONDS)) - 1]
+    if is_urgent:
+        return 0
     return SOON_SECONDS if is_more else SELDOM_SECONDS

@@ -96,7 +96,9 @@ class Exchange(QObject):
     def _looked(self, found: tuple[Outlook, bool]) -> None:
         outlook, is_there = found
         has_come, self._was_plugged_in = is_there and not self._was_plugged_in, is_there
-        pause = pacing.pause_after(failures=self._failures, is_more=bool(outlook.waiting))
+        pause = pacing.pause_after(
+            failures=self._failures, is_more=bool(outlook.waiting), is_urgent=outlook.is_urgent
+        )
         is_due = self._clock() >= self._ended_at + pause
         if outlook.wanted and is_there and (has_come or is_due):
             self.start(by_itself=True)

@@ -59,12 +59,14 @@ _BARE = _READ.replace("content", "NULL", 1)
 def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, int] | None = None) -> None:
     """Queue objects and note "packed up to number n of stream s", in one transaction.
 
-    A known name is left alone. What waits of a stream becomes as urgent as what follows it.
+    A known name only becomes more urgent. What waits of a stream becomes as urgent as what follows it.
     """
     for new in items:
         size = new.size or len(new.content or b"")
         vault.run(
-            f"INSERT OR IGNORE INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+            f"""INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET priority = excluded.priority
+            WHERE state = 'here' AND excluded.priority < priority""",  # noqa: S608 - ours
             *(new.name, new.priority, new.content, new.chunk, size),
             *(new.stream, new.first, new.last, new.state, new.tries),
         )

@@ -24,7 +24,7 @@ from monitor_app.domain.sameness import kept_names
 from monitor_app.vault import erasing, identities, outbox, reading, record_rows, search, stored_settings, tally
 from monitor_app.vault.vault import Vault, saving
 
-VERSION = 4
+VERSION = 5
 _VERSION_KEY = "projection_version"
 _NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
 _TABLES = (

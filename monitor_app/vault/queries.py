@@ -33,7 +33,8 @@ _HAS_QUERY = """(r.state = 'queried' OR (r.rivals > 0
 _NEWEST_FIRST = "ORDER BY r.finished_ms DESC, r.number DESC"
 _RECORD = f"""SELECT r.id, r.root, r.kind, r.pseudonym, r.state, r.site, coalesce(s.name, '') AS site_name,
     coalesce(f.title, '') AS form_title, r.language, r.device, coalesce(p.name, '') AS device_name,
-    r.finished_ms, r.rivals, r.verified, {_HAS_QUERY} AS has_query
+    r.finished_ms, r.rivals, r.verified, {_HAS_QUERY} AS has_query,
+    EXISTS (SELECT 1 FROM urgent u WHERE u.root = r.root) AS is_urgent
     FROM record r LEFT JOIN site s ON s.id = coalesce(
         (SELECT kept FROM alias WHERE what = 'site' AND name = r.site), r.site)
     LEFT JOIN form f ON f.digest = r.form
@@ -61,6 +62,13 @@ def count_by_state(vault: Vault) -> dict[RecordState, int]:
     """Count records by state."""
     found = vault.rows("SELECT state, count(*) FROM record WHERE shown = 1 GROUP BY state")
     return {RecordState(state): count for state, count in found}
+
+
+def urgent(vault: Vault) -> list[RecordRow]:
+    """Return what says that somebody is in danger and no coordinator decided about, longest waiting first."""
+    where = """r.root IN (SELECT root FROM urgent) AND r.stands = 1
+        AND NOT EXISTS (SELECT 1 FROM review WHERE about = r.root)"""
+    return _rows(RecordRow, vault.rows(f"{_RECORD} WHERE {where} ORDER BY r.finished_ms, r.number"))
 
 
 def record(vault: Vault, record_id: str, *, root: str = "") -> RecordView:

@@ -13,7 +13,7 @@ from monitor_app.vault import reading, search
 from monitor_app.vault.vault import Vault
 
 KIND = "record"
-TABLES = ("record", "review", "received", "photo")
+TABLES = ("record", "review", "received", "photo", "urgent")
 CREATE = (
     """CREATE TABLE record (
         number INTEGER PRIMARY KEY, root TEXT NOT NULL UNIQUE, id TEXT NOT NULL, replaces TEXT NOT NULL,
@@ -37,6 +37,7 @@ CREATE = (
         root TEXT NOT NULL, position INTEGER NOT NULL, question TEXT NOT NULL, area TEXT NOT NULL,
         provision TEXT NOT NULL, PRIMARY KEY (root, position)) WITHOUT ROWID""",
     "CREATE INDEX photo_provision ON photo (provision, root)",
+    "CREATE TABLE urgent (root TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 
 
@@ -54,6 +55,8 @@ def add_version(vault: Vault, root: str, event: RecordFinished, *, verified: boo
         "INSERT OR IGNORE INTO photo VALUES (?, ?, ?, ?, ?)",
         [(root, at, p.question, p.area, p.provision) for at, p in enumerate(event.photos)],
     )
+    if event.is_urgent:
+        vault.run("INSERT OR IGNORE INTO urgent VALUES (?)", root)
     heads = [root] if is_first else _stand(vault, event.subject)
     if root in heads:
         rivals = [reading.event_of(vault, head) for head in heads if head != root]
@@ -64,6 +67,7 @@ def drop_version(vault: Vault, root: str, record: str) -> None:
     """Take out a version that was erased; what others say of the record stays. Runs inside a transaction."""
     vault.run("DELETE FROM review WHERE about = ?", root)
     vault.run("DELETE FROM photo WHERE root = ?", root)
+    vault.run("DELETE FROM urgent WHERE root = ?", root)
     if vault.run("DELETE FROM record WHERE root = ?", root):
         heads = _stand(vault, record)
         search.drop(vault, KIND, record)

@@ -103,7 +103,10 @@ class RecordFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One record in a list: its newest standing version. `rivals` counts the other standing ones."""
+    """One record in a list: its newest standing version. `rivals` counts the other standing ones.
+
+    `is_urgent`: whoever wrote it said that somebody is in danger.
+    """
 
     id: str
     root: str
@@ -120,6 +123,7 @@ class RecordRow(msgspec.Struct, frozen=True, kw_only=True):
     rivals: int
     verified: bool
     has_query: bool
+    is_urgent: bool
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

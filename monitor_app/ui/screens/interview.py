@@ -66,6 +66,7 @@ class Interview(Screen):
         frame.newer.wanted.connect(self._go_over)
         frame.newer.refused.connect(self._go_back)
         frame.finish_button.clicked.connect(self.finish)
+        frame.urgent.toggled.connect(self._mark_urgent)
         frame.back.clicked.connect(lambda: self.turn(-1))
         frame.next.clicked.connect(lambda: self.turn(1))
         self.pictures.taken.connect(self._pictures_taken)
@@ -115,6 +116,7 @@ class Interview(Screen):
         self.frame.put(self.form_view)
         self.head.show_languages(filling.form.languages, self.wording)
         self.frame.reason_row.setVisible(bool(draft.replaces))
+        self.frame.show_urgent(is_urgent=opened.resumed.is_urgent)
         self.shell.entitle(draft.pseudonym, filling.form.title)
         self._show_versions(opened)
         self._resume_at(opened.resumed.place)
@@ -285,6 +287,10 @@ class Interview(Screen):
     def finish(self) -> None:
         """Keep everything, then finish the record if nothing is left to check."""
         self.leave(self._finish_now, self.complain)
+
+    def _mark_urgent(self, is_urgent: bool) -> None:  # noqa: FBT001 - Qt's own signature
+        draft = self.draft_id
+        self.jobs.write(self, lambda desk: collecting.mark_urgent(desk, draft, is_urgent=is_urgent))
 
     def _finish_now(self) -> None:
         draft, reason = self.draft_id, self.reason.text()

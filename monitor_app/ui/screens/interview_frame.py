@@ -15,6 +15,7 @@ from monitor_app.ui.forms.problems import ProblemList
 from monitor_app.ui.screens.base import scrolled
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.discreet import discreet
+from monitor_app.ui.widgets.fields import Tick
 from monitor_app.ui.widgets.progress_panel import ProgressPanel
 from monitor_app.ui.widgets.speaking import Button, Words, look
 
@@ -84,6 +85,7 @@ class InterviewFrame(QWidget):
         self._page_rows.addWidget(self.newer)
         self._page_rows.addWidget(self.problems)
         self._page_rows.addWidget(self._build_reason())
+        self._page_rows.addWidget(self._build_urgent())
         self.area = scrolled(self._page_rows, for_reading=True)
         column.addWidget(self.area, 1)
         column.addLayout(self._build_foot())
@@ -98,6 +100,32 @@ class InterviewFrame(QWidget):
         rows.addWidget(self.reason)
         self.reason_row.hide()
         return self.reason_row
+
+    def _build_urgent(self) -> QWidget:
+        row = QWidget()
+        rows = QVBoxLayout(row)
+        rows.setContentsMargins(0, 8, 0, 0)
+        rows.setSpacing(4)
+        self.urgent = Tick(N_("Somebody is in danger now: send this first"))
+        self.urgent_words = Words(
+            N_(
+                "When it is finished, it leaves before everything else, also when the day's limit is used up. "
+                "Coordinators see it at the top until it was answered. If help cannot wait, call somebody now."
+            ),
+            "muted",
+        )
+        self.urgent.toggled.connect(self.urgent_words.setVisible)
+        self.urgent_words.hide()
+        rows.addWidget(self.urgent)
+        rows.addWidget(self.urgent_words)
+        return row
+
+    def show_urgent(self, *, is_urgent: bool) -> None:
+        """Show whether the record is to be sent first; this is nobody's click."""
+        self.urgent.box.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.urgent.box.setChecked(is_urgent)
+        self.urgent.box.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.urgent_words.setVisible(is_urgent)
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()

@@ -160,11 +160,12 @@ def record_row(row: RecordRow, now_ms: int, *, is_removed: bool = False) -> Row:
 
 def _sentences(row: RecordRow, now_ms: int, *, is_removed: bool) -> list[Message | str]:
     kind, where = tr(KINDS[row.kind]), row.site_name
-    told: list[Message | str] = [
+    told: list[Message | str] = [N_("Somebody is in danger, says whoever wrote it.")] if row.is_urgent else []
+    told.append(
         N_("{kind} at {factory}.", kind=kind, factory=where)
         if where
         else N_("{kind}, no factory named.", kind=kind)
-    ]
+    )
     if row.language:
         told.append(N_("In {language}.", language=spoken(row.language)))
     told.append(age(row.finished_ms, now_ms))

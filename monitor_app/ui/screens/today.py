@@ -19,6 +19,7 @@ from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.speaking import Button, Pill
 
+_CANNOT_WAIT = N_("This cannot wait")
 _Found = tuple[Today, list[QuestionnaireRow], Keeping]
 
 
@@ -61,6 +62,7 @@ class TodayScreen(Screen):
             card.hide()
             card.deleteLater()
         self.cards = [
+            *self._urgent(today),
             *([] if kept.is_read_only else self._unfinished(today)),
             *(self._keeping(kept) if kept.is_read_only else []),
             *self._waiting(today),
@@ -79,6 +81,30 @@ class TodayScreen(Screen):
             one for one in self.findChildren(Button) if one.property("look") == "primary" and not one.isHidden()
         ]
         return next((one for one in found if any(card.isAncestorOf(one) for card in self.cards)), None)
+
+    def _urgent(self, today: Today) -> list[QWidget]:
+        """Show what cannot wait: records that say somebody is in danger, and ours that were not sent yet."""
+        cards: list[QWidget] = []
+        for row in today.urgent:
+            card = Card(
+                N_("Somebody is in danger: record {code}", code=row.pseudonym),
+                N_("It stays here until you have read it and accepted it, asked back or set it aside."),
+            )
+            card.rows.insertWidget(0, Pill(_CANNOT_WAIT, "bad"))
+            button = Button(N_("Read it now"), "" if cards else "primary", picture="next")
+            button.setAccessibleName(f"{button.accessibleName()} {row.pseudonym}")
+            button.clicked.connect(lambda _=False, id_=row.id: self.shell.go("review", id_))
+            card.add(button, left=True)
+            cards.append(card)
+        if today.urgent_here:
+            card = self._pointer(
+                N_("Somebody is in danger, and it is not sent yet: {count}", count=today.urgent_here),
+                N_("It leaves first at the next sync. Send it as soon as this is safe."),
+                *("sync", N_("Send and receive")),
+            )
+            card.rows.insertWidget(0, Pill(_CANNOT_WAIT, "bad"))
+            cards.append(card)
+        return cards
 
     def _unfinished(self, today: Today) -> list[QWidget]:
         cards: list[QWidget] = []
