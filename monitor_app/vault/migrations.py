@@ -160,6 +160,83 @@ def m0010_putting_away(db: Database) -> None:
     db.conn.execute("CREATE TABLE cleared (root TEXT PRIMARY KEY, ms INTEGER NOT NULL) WITHOUT ROWID")
 
 
+@steps()
+def m0011_parcels(db: Database) -> None:
+    """Keep what each segment is in its stream, and which objects are to leave the shared place."""
+    db.conn.execute(
+        """CREATE TABLE parcel (
+            name TEXT PRIMARY KEY, hash TEXT NOT NULL, previous TEXT NOT NULL, stands_for TEXT NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL, bare TEXT NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE TABLE leaving (name TEXT PRIMARY KEY, replacement TEXT NOT NULL) WITHOUT ROWID")
+    db.conn.execute(
+        "CREATE TABLE gone (name TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (name, place)) WITHOUT ROWID"
+    )
+
+
+@steps()
+def m0012_places(db: Database) -> None:
+    """Keep several shared places: of each, which parcels it lacks and which lie there. The one there was is first."""
+    db.conn.execute(
+        """CREATE TABLE place (
+            id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, access BLOB NOT NULL,
+            is_on INTEGER NOT NULL, is_automatic INTEGER NOT NULL) WITHOUT ROWID"""
+    )
+    db.conn.execute(
+        """CREATE TABLE waiting (
+            place TEXT NOT NULL REFERENCES place (id) ON DELETE CASCADE, priority INTEGER NOT NULL,
+            parcel INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+            PRIMARY KEY (place, priority, parcel)) WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE UNIQUE INDEX waiting_parcel ON waiting (parcel, place)")
+    db.conn.execute(
+        """CREATE TABLE lying (
+            place TEXT NOT NULL REFERENCES place (id) ON DELETE CASCADE,
+            parcel INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE, day TEXT NOT NULL,
+            sent_ms INTEGER NOT NULL, is_there INTEGER NOT NULL, PRIMARY KEY (place, parcel)) WITHOUT ROWID"""
+    )
+    db.conn.execute("CREATE INDEX lying_parcel ON lying (parcel)")
+    _move_first_place(db)
+    db.conn.execute("DROP TABLE sending")
+
+
+def _move_first_place(db: Database) -> None:
+    """Make the one place there was the first, with what opens it, what lies there, and when it was visited."""
+    db.conn.execute(
+        """INSERT INTO place SELECT 'first', 0, '', coalesce(
+            (SELECT content FROM key WHERE name = 'place'
+                AND json_extract(CAST(content AS TEXT), '$.address') = json_extract(value, '$')),
+            CAST(json_object('address', json_extract(value, '$')) AS BLOB)), 1, 1
+        FROM setting WHERE key = 'address' AND json_extract(value, '$') <> ''"""
+    )
+    db.conn.execute(
+        """INSERT INTO waiting SELECT place.id, priority, outbox.id FROM outbox, place
+        WHERE outbox.state = 'here'"""
+    )
+    db.conn.execute(
+        """INSERT INTO lying
+        SELECT p.id, o.id, coalesce(s.day, ''), coalesce(s.sent_ms, 0), o.state = 'sent'
+        FROM place p, outbox o LEFT JOIN sending s ON s.name = o.name
+        WHERE o.state = 'sent' OR (o.state = 'here' AND s.name IS NOT NULL)"""
+    )
+    marks = {
+        "reached_ms": "synced_ms",
+        "listed_ms": "listed_ms",
+        "looked_ms": "looked_back_ms",
+        "swept_ms": "swept_ms",
+    }
+    read = "json(coalesce((SELECT value FROM setting WHERE key = '{}'), '0'))"
+    fields = ", ".join(f"'{name}', {read.format(key)}" for name, key in marks.items())
+    db.conn.execute(
+        f"""INSERT INTO setting SELECT 'visited/' || id, json_patch(
+            coalesce((SELECT value FROM setting WHERE key = 'sync_odd'), '{{}}'), json_object({fields}))
+        FROM place"""  # noqa: S608 - our own words
+    )
+    for key in ("address", "sync_odd", *marks.values()):
+        db.conn.execute("DELETE FROM setting WHERE key = ?", (key,))
+    db.conn.execute("DELETE FROM key WHERE name = 'place'")
+
+
 _STEPS = (
     m0001_log,
     m0002_drafts,
@@ -171,6 +248,8 @@ _STEPS = (
     m0008_transfer,
     m0009_identity,
     m0010_putting_away,
+    m0011_parcels,
+    m0012_places,
 )
 OURS = frozenset(step.__name__ for step in _STEPS)
 

@@ -23,10 +23,15 @@ TABLES: dict[str, str] = {
     "erased": "root subject device by_root ms",
     "doomed": "what name",
     "unjudged": "root refused",
-    "sending": "name day sent_ms",
     "awaited": "chunk kind box is_here",
     "identity": "root record owner until_ms",
     "archive": "id sealed",
     "cleared": "root ms",
+    "parcel": "name hash previous stands_for first last bare",
+    "leaving": "name replacement",
+    "gone": "name place",
+    "place": "id position name access is_on is_automatic",
+    "waiting": "place priority parcel",
+    "lying": "place parcel day sent_ms is_there",
 }
 """Columns by table, in order."""
