@@ -1,5 +1,6 @@
-"""What is odd about an exchange, in words, with what to do: held back, missing, foreign, withheld, lost."""
+"""What is odd about an exchange: in words, from whom, and what to do about it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import msgspec
@@ -20,19 +21,28 @@ _SEEN = "sync_odd"
 
 @dataclass(frozen=True)
 class Oddity:
-    """One thing that is not as it should be. `id` is stable; `since_ms` 0 if that is not known."""
+    """One thing that is not as it should be. `id` is stable; `since_ms` 0 if that is not known.
+
+    `who` is the code name of whoever it comes from, "" if not on the list; `count` says how many parcels.
+    """
 
     id: str
     what: Message
     to_do: Message
     name: Message
     since_ms: int = 0
+    who: str = ""
+    count: int = 1
 
 
 class _Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last exchange noticed and no table holds. `gaps` are (stream, missing number, waiting)."""
+    """What the last exchange noticed and no table holds. `gaps` are (stream, missing number, waiting).
+
+    `lists` says why lists of people were refused (templates without values).
+    """
 
     gaps: list[tuple[str, int, int]] = []
+    lists: list[str] = []
     foreign: int = 0
     roster: int = 0
     newest_roster: int = 0
@@ -55,6 +65,7 @@ def keep(desk: Desk, pull: PullReport, *, lost: int) -> None:
     """Keep what an exchange noticed, in place of what the one before did."""
     seen = _Seen(
         gaps=[(gap.stream, gap.number, gap.waiting) for gap in pull.gaps],
+        lists=sorted({why.template for path, why in pull.held_back if path.startswith(names.ROSTER_LOG)}),
         foreign=pull.foreign,
         roster=pull.roster,
         newest_roster=pull.newest_roster,
@@ -65,31 +76,62 @@ def keep(desk: Desk, pull: PullReport, *, lost: int) -> None:
 
 
 def oddities(desk: Desk) -> list[Oddity]:
-    """Return all that is odd, what most endangers records first."""
+    """Return all that is odd, what most endangers records first; parcels of one kind and device are one."""
     seen = recall(desk, _SEEN, _Seen, _Seen())
-    held = [_held(one) for one in peers.held_back(desk.vault)]
-    return [*_withheld(desk), *_lost(seen), *_roster(seen), *map(_gap, seen.gaps), *held, *_foreign(seen)]
+    called = _code_names(desk)
+    gaps = [_gap(gap, called) for gap in seen.gaps]
+    held = _held(peers.held_back(desk.vault), called)
+    return [*_withheld(desk), *_lost(seen), *_lists(seen), *_roster(seen), *gaps, *held, *_foreign(seen)]
 
 
-def _held(one: peers.HeldBack) -> Oddity:
+def _code_names(desk: Desk) -> dict[str, str]:
+    known = membership.people_now(desk)
+    return {one.box: one.name for one in known.members} if known is not None else {}
+
+
+def _held(all_held: list[peers.HeldBack], called: dict[str, str]) -> list[Oddity]:
+    counts = Counter((one.writer, one.reason) for one in all_held)
+    oldest = {(one.writer, one.reason): one for one in sorted(all_held, key=lambda one: -one.since_ms)}
+    return [_held_one(one, called.get(one.writer, ""), counts[key]) for key, one in oldest.items()]
+
+
+def _held_one(one: peers.HeldBack, who: str, count: int) -> Oddity:
     fault = Fault(one.reason)
     refused = Refused(fault)
     to_do = refused.hint or N_("Tell the coordinator who looks after people and devices.")
-    return Oddity(one.name, refused.message, to_do, _NAMES.get(fault, N_("Held back")), one.since_ms)
+    name = _NAMES.get(fault, N_("Held back"))
+    return Oddity(one.name, refused.message, to_do, name, one.since_ms, who, count)
 
 
-def _gap(gap: tuple[str, int, int]) -> Oddity:
+def _gap(gap: tuple[str, int, int], called: dict[str, str]) -> Oddity:
     stream, number, waiting = gap
     return Oddity(
         f"gap/{stream}",
         N_(
-            "Parcel {number} of one device is missing; {waiting} later ones wait for it.",
+            "Parcel {number} of one device is missing. Later ones wait for it: {waiting}.",
             number=number + 1,
             waiting=waiting,
         ),
         N_("It may still be on its way. If it stays so for a day, ask that person to sync again."),
         N_("Gap"),
+        who=called.get(stream.split("/")[0], ""),
     )
+
+
+def _lists(seen: _Seen) -> list[Oddity]:
+    return [
+        Oddity(
+            f"list/{why}",
+            Message(why),
+            N_(
+                "It was not taken in: the list known here stays. Sync again; if it stays so, ask a coordinator "
+                "by another way than the shared place."
+            ),
+            N_("List refused"),
+            seen.at_ms,
+        )
+        for why in seen.lists
+    ]
 
 
 def _withheld(desk: Desk) -> list[Oddity]:
@@ -102,7 +144,7 @@ def _withheld(desk: Desk) -> list[Oddity]:
     return [
         Oddity(
             "withheld",
-            N_("{count} parcels were sent over a week ago, and nobody has confirmed them.", count=count),
+            N_("Sent over a week ago, and nobody has confirmed them: {count} parcels.", count=count),
             N_("Ask a coordinator to sync. If they already did, the shared place may be holding parcels back."),
             N_("Not confirmed"),
         )
@@ -115,8 +157,11 @@ def _lost(seen: _Seen) -> list[Oddity]:
     return [
         Oddity(
             "lost",
-            N_("{count} parcels of this device were gone from the shared place.", count=seen.lost),
-            N_("They were sent again from here. Tell who looks after the shared place."),
+            N_("Parcels of this device were gone from the shared place: {count}.", count=seen.lost),
+            N_(
+                "They were sent again from here. The place may have been emptied, or put back to an earlier "
+                "day: ask who looks after it."
+            ),
             N_("Gone"),
             seen.at_ms,
         )
@@ -143,7 +188,7 @@ def _foreign(seen: _Seen) -> list[Oddity]:
     return [
         Oddity(
             "foreign",
-            N_("{count} files in the shared place are not of this project.", count=seen.foreign),
+            N_("Files in the shared place that are not of this project: {count}.", count=seen.foreign),
             N_("They were not opened and do no harm. Who looks after the place may remove them."),
             N_("Foreign"),
             seen.at_ms,

@@ -115,8 +115,10 @@ def ended(report: SyncReport) -> tuple[Message, Message, str]:
 
 def odd_row(odd: Oddity) -> Row:
     """Return one odd thing as a row."""
+    about = [N_("From: {name}.", name=odd.who)] if odd.who else []
+    many = [N_("Parcels like this: {count}.", count=odd.count)] if odd.count > 1 else []
     since = [N_("Since {moment}.", moment=moment(odd.since_ms))] if odd.since_ms else []
-    return Row(odd.id, odd.what, odd.name, "warn", (odd.to_do, *since))
+    return Row(odd.id, odd.what, odd.name, "warn", (odd.to_do, *about, *many, *since))
 
 
 def item_row(item: OutboxItem) -> Row:
