@@ -232,10 +232,10 @@ def _segment_items(built: list[Segment], links: list[Link], said: Mapping[str, E
     items: list[OutboxItem] = []
     first = 0
     for one in built:
-        inside = links[first : first + one.events]
+        inside = links[first : first + len(one.events)]
         kind = urgency(said[link.root] for link in inside if link.root in said)
         items.append(_segment_item(one, inside, kind))
-        first += one.events
+        first += len(one.events)
     return items
 
 

@@ -95,6 +95,13 @@ class Incoming(Protocol):
         """
         ...
 
+    def accept_again(self, opened: Sequence[Opened]) -> Sequence[int | Fault | None]:
+        """Judge segments at numbers we hold another of, and take what may stand beside or for it.
+
+        Return of each how many bodies it brought, the fault for which it is held back, or None: left for later.
+        """
+        ...
+
     def hold_back(self, name: str, fault: Fault) -> None:
         """Keep that this object is not taken, and why. The name is undated; `accept` of it forgets this."""
         ...

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor_app.crypto.primitives import base32, sha256
+from monitor_app.crypto.stream import chunk_id
 from monitor_app.ports import stream_name
 
 ROOT = "fld1"
@@ -105,6 +106,22 @@ def mark_of(content: bytes) -> str:
     return base32(sha256(content)[:_MARK_BYTES])
 
 
+def named_by(hash_: bytes, place: SegmentName) -> SegmentName:
+    """Return the name of the object with this hash at the place of another."""
+    return SegmentName(place.box, place.to, place.number, base32(hash_[:_MARK_BYTES]))
+
+
+def is_true(name: Name | None, content: bytes) -> bool:
+    """Say whether an object is, byte for byte, what its name says."""
+    match name:
+        case ChunkName():
+            return chunk_id(content) == name.id
+        case RosterName() | SegmentName():
+            return mark_of(content) == name.mark
+        case _:
+            return False
+
+
 def mailbox(box: str) -> str:
     """Return the prefix of what is written to one device."""
     return f"{ROOT}/out/{box}/"
@@ -118,6 +135,12 @@ def chunk_shelf(day: str, chunk_id: str) -> str:
 def day_of(ms: int) -> str:
     """Return the UTC day as it stands in names."""
     return datetime.fromtimestamp(ms / 1000, UTC).strftime("%Y%m%d")
+
+
+def days_between(day: str, later: str) -> int:
+    """Return how many days lie between two days as they stand in names; 0 if the second is not later."""
+    first, second = (datetime.strptime(one, "%Y%m%d").replace(tzinfo=UTC) for one in (day, later))
+    return max((second - first).days, 0)
 
 
 def days_around(now_ms: int, *, back: int = 3) -> list[str]:

@@ -11,9 +11,13 @@ CANDIDATES_AT_MOST = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """What we hold of a stream: the next number, the hash of the last segment, and the marks by number."""
+    """What we hold of a stream: the next number, the hash of the last segment, and the marks by number.
+
+    `begins` is the first number that matters: what is before it was cleared away once everybody held it.
+    """
 
     next_number: int = 0
+    begins: int = 0
     last: bytes = NO_PREVIOUS
     marks: Mapping[int, str] = field(default_factory=dict)
 
@@ -47,7 +51,10 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What to get, in order; what waits; and how many listed names are none of ours."""
+    """What to get, in order; what waits; and how many listed names are none of ours.
+
+    What claims a place we hold already comes last: what was erased is known by then.
+    """
 
     steps: tuple[Step, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -67,6 +74,7 @@ def plan_segments(
     """Plan from listed names and what we hold; undated names in `skip` were held back for good."""
     claims, foreign = _claims(listed, skip)
     steps: list[Step] = []
+    late: list[Step] = []
     gaps: list[Gap] = []
     for stream in sorted(claims, key=lambda name: ("/" not in name, name)):
         here = held.get(stream, Held())
@@ -74,13 +82,14 @@ def plan_segments(
         expected = here.next_number
         for number, candidates in wanted.items():
             if number < here.next_number:
-                steps += [Step(stream, number, candidates, is_late=True)] if candidates else []
+                is_new = candidates and number >= here.begins
+                late += [Step(stream, number, candidates, is_late=True)] if is_new else []
             elif number == expected:
                 steps.append(Step(stream, number, candidates))
                 expected += 1
         waiting = sum(number > expected for number in wanted)
         gaps += [Gap(stream, expected, waiting)] if waiting else []
-    return Plan(steps=tuple(steps), gaps=tuple(gaps), foreign=foreign)
+    return Plan(steps=(*steps, *late), gaps=tuple(gaps), foreign=foreign)
 
 
 def plan_roster(listed: Iterable[str], *, known: int) -> tuple[list[tuple[RosterName, str]], int]:

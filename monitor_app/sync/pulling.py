@@ -19,7 +19,7 @@ from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segment
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import Pin, SignedRoster
 from monitor_app.sync.roster_log import open_from_log
-from monitor_app.sync.segment import Opened, check_writer, open_segment
+from monitor_app.sync.segment import Opened, check_writer, may_stand_for, open_segment
 from monitor_app.sync.traffic import Traffic
 from monitor_app.text import N_, Message
 
@@ -83,6 +83,7 @@ class Pull:
         self._stuck: set[str] = set()
         self._last: dict[str, bytes] = {}
         self._batch: list[Opened] = []
+        self._late: list[Opened] = []
         self._gaps: list[Gap] = []
         self._segments = self._events = self._foreign = self._newest_roster = 0
         self.chunks = self.missing = self.received_bytes = 0
@@ -182,6 +183,7 @@ class Pull:
                 self._take(step, found)
         finally:
             self._flush()
+        self._judge_late()
 
     def _prefixes(self, known: Roster, days: list[str]) -> list[str]:
         """Return what to list: our mailbox; for who reads everything also everybody's segments."""
@@ -228,27 +230,45 @@ class Pull:
 
     def _take(self, step: Step, found: _Fetched | None) -> None:
         """Take what is good at this place, hold back what is not; after a doubt the stream waits."""
-        if step.stream in self._stuck:
+        if step.stream in self._stuck and not step.is_late:
             return
         good = found.good if found else []
+        replaced = {names.named_by(one, opened.name) for opened in good for one in opened.replaces}
         for name, fault in found.bad if found else ():
-            self._hold(name, fault)
+            if name not in replaced:
+                self._hold(name, fault)
         if step.is_late:
-            self._hold_all(good, Fault.FORK)
+            self._late += good
         elif step.stream.split("/")[0] == self._keys.box:
             self._hold_all(good, Fault.OWN_NAME)
-        elif len(good) > 1:
+        elif not good or not self._begins_with(good):
+            self._stuck.add(step.stream)
+
+    def _begins_with(self, good: list[Opened]) -> bool:
+        """Take the one that the others stand for, so that no body is lost which nobody erased."""
+        first, *others = sorted(good, key=lambda one: len(one.replaces))
+        if not all(may_stand_for(first, other) for other in others):
             self._hold_all(good, Fault.FORK)
-            self._stuck.add(step.stream)
-        elif not good or not self._follows(good[0]):
-            self._stuck.add(step.stream)
+            return False
+        self._late += others
+        return self._follows(first)
+
+    def _judge_late(self) -> None:
+        """Hand over what claims a place that is taken, once all else is in."""
+        late = sorted(self._late, key=lambda one: len(one.replaces))
+        for opened, outcome in zip(late, self.incoming.accept_again(late) if late else (), strict=True):
+            if isinstance(outcome, Fault):
+                self._hold(opened.name, outcome)
+            elif outcome is not None:
+                self._events += outcome
+                self.held_back.pop(names.undated(opened.name), None)
 
     def _follows(self, opened: Opened) -> bool:
         """Put a segment with those to take in if it follows what is held; else hold it back."""
         if opened.name.number and opened.previous != self._last.get(opened.name.stream):
             self._hold(opened.name, Fault.FORK)
             return False
-        self._last[opened.name.stream] = opened.hash
+        self._last[opened.name.stream] = opened.chain
         self._batch.append(opened)
         if len(self._batch) >= AT_ONCE:
             self._flush()

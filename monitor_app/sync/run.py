@@ -24,6 +24,8 @@ _MAGIC = b"FWSG"
 _VERSION = 0
 _HEAD_SIZE = len(_MAGIC) + 1 + SIGNATURE_SIZE
 _HEADS_AT_MOST = 32
+REPLACED_AT_MOST = 64
+"""So often a segment can be packed anew: every erasure that reaches it is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +38,13 @@ class Knowledge:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Events in order, the hash of the segment before, and what the writer knew."""
+    """Events in order, the hash of the segment before, and what the writer knew.
+
+    `replaces` are the hashes of the objects it stands for, oldest first.
+    """
 
     previous: bytes
+    replaces: tuple[bytes, ...] = ()
     known: Knowledge
     events: tuple[SignedEvent, ...] = field(repr=False)
 
@@ -46,8 +52,9 @@ class Run:
 _Row = tuple[str, str, str, str | None]
 
 
-class _Written(msgspec.Struct, frozen=True, kw_only=True):
+class _Written(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     previous: str
+    replaces: tuple[str, ...] = ()
     roster: int
     heads: dict[str, tuple[int, str]]
     certificate: str
@@ -59,6 +66,7 @@ def write(run: Run, *, context: bytes, box: str, signing_seed: bytes) -> bytes:
     publics = [event.one_time_public for event in run.events]
     written = _Written(
         previous=run.previous.hex(),
+        replaces=tuple(one.hex() for one in run.replaces),
         roster=run.known.roster,
         heads=dict(sorted(run.known.heads.items())[:_HEADS_AT_MOST]),
         certificate=_text(headers.certify(signing_seed, box, publics)),
@@ -75,11 +83,11 @@ def read(payload: bytes, *, context: bytes, stream: str, box: str, signing_publi
     written = _decoded(text)
     try:
         events = tuple(_event(row) for row in written.events)
-        previous = bytes.fromhex(written.previous)
+        previous, *replaces = map(bytes.fromhex, (written.previous, *written.replaces))
         certificate = _bytes(written.certificate)
     except (binascii.Error, ValueError) as error:
         raise Refused(Fault.UNREADABLE) from error
-    if not events or len(previous) != 32:
+    if not events or {len(one) for one in (previous, *replaces)} != {32} or len(replaces) > REPLACED_AT_MOST:
         raise Refused(Fault.UNREADABLE)
     try:
         publics = [event.one_time_public for event in events]
@@ -87,7 +95,8 @@ def read(payload: bytes, *, context: bytes, stream: str, box: str, signing_publi
         _check_chain(events, stream)
     except KeyRefused as error:
         raise Refused(Fault.UNSIGNED) from error
-    return Run(previous=previous, known=Knowledge(roster=written.roster, heads=written.heads), events=events)
+    known = Knowledge(roster=written.roster, heads=written.heads)
+    return Run(previous=previous, replaces=tuple(replaces), known=known, events=events)
 
 
 def size_of(event: SignedEvent) -> int:

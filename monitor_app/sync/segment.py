@@ -42,26 +42,42 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """Sealed bytes and where they belong; `hash` is what the next segment of the stream names."""
+    """Sealed bytes and where they belong, with the run they hold."""
 
     name: SegmentName
     sealed: bytes = field(repr=False)
     content_key: bytes = field(repr=False)
     hash: bytes
-    events: int
+    previous: bytes
+    replaces: tuple[bytes, ...] = ()
+    events: tuple[SignedEvent, ...] = field(repr=False)
+
+    @property
+    def chain(self) -> bytes:
+        """What the next segment of the stream names."""
+        return self.replaces[0] if self.replaces else self.hash
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A segment that passed every check but those against what the reader holds."""
+    """A segment that passed every check but those against what the reader holds.
+
+    `replaces` are the hashes of the objects it stands for, oldest first.
+    """
 
     name: SegmentName
     hash: bytes
     previous: bytes
+    replaces: tuple[bytes, ...] = ()
     known: Knowledge
     events: tuple[SignedEvent, ...] = field(repr=False)
     content_key: bytes = field(repr=False)
     size: int = 0
+
+    @property
+    def chain(self) -> bytes:
+        """What the next segment of the stream names."""
+        return self.replaces[0] if self.replaces else self.hash
 
 
 def build(
@@ -80,15 +96,30 @@ def build(
     segments: list[Segment] = []
     for part in _parts(events, _room(len(recipients))):
         here = Place(project=place.project, box=place.box, to=place.to, number=place.number + len(segments))
-        payload = run.write(
-            Run(previous=previous, known=known, events=tuple(part)),
-            context=here.context(),
-            box=place.box,
-            signing_seed=signing_seed,
-        )
-        segments.append(_sealed(payload, here, recipients, len(part)))
+        written = Run(previous=previous, known=known, events=tuple(part))
+        segments.append(_sealed(written, here, signing_seed, recipients))
         previous = segments[-1].hash
     return segments
+
+
+def build_anew(written: Run, *, place: Place, signing_seed: bytes, recipients: Sequence[bytes]) -> Segment:
+    """Seal what stands for a segment that left: the same events, erased bodies gone. Raise BadInput.
+
+    `written` names in `replaces` what it stands for.
+    """
+    return _sealed(written, place, signing_seed, recipients)
+
+
+def may_stand_for(old: Opened, new: Opened) -> bool:
+    """Say whether `new` is `old` packed anew: nothing differs but bodies that are gone from it."""
+    if old.hash not in new.replaces or old.chain != new.chain or old.previous != new.previous:
+        return False
+    if len(old.events) != len(new.events):
+        return False
+    return all(
+        before.header == after.header and (after.body is None or before.body is not None)
+        for before, after in zip(old.events, new.events, strict=True)
+    )
 
 
 def recipients_of(roster: Roster, *, to: str = "") -> list[bytes]:
@@ -129,12 +160,13 @@ def open_segment(
         box=name.box,
         signing_public=base64.b64decode(writer.signing),
     )
-    if (name.number == 0) != (opened.previous == NO_PREVIOUS):
+    if (name.number == 0) != (opened.previous == NO_PREVIOUS) or sha256(sealed) in opened.replaces:
         raise Refused(Fault.OUT_OF_ORDER)
     return Opened(
         name=name,
         hash=sha256(sealed),
         previous=opened.previous,
+        replaces=opened.replaces,
         known=opened.known,
         events=opened.events,
         content_key=content_key,
@@ -177,7 +209,8 @@ def _parts(events: Sequence[SignedEvent], room: int) -> Iterator[list[SignedEven
         yield part
 
 
-def _sealed(payload: bytes, place: Place, recipients: Sequence[bytes], events: int) -> Segment:
+def _sealed(written: Run, place: Place, signing_seed: bytes, recipients: Sequence[bytes]) -> Segment:
+    payload = run.write(written, context=place.context(), box=place.box, signing_seed=signing_seed)
     sealed, key = envelope.seal_keeping_key(payload, recipients=recipients, context=place.context())
     if len(sealed) > SEALED_AT_MOST:
         raise BadInput(
@@ -185,7 +218,15 @@ def _sealed(payload: bytes, place: Place, recipients: Sequence[bytes], events: i
             N_("Send large texts and files as attachments."),
         )
     name = SegmentName(place.box, place.to, place.number, mark_of(sealed))
-    return Segment(name=name, sealed=sealed, content_key=key, hash=sha256(sealed), events=events)
+    return Segment(
+        name=name,
+        sealed=sealed,
+        content_key=key,
+        hash=sha256(sealed),
+        previous=written.previous,
+        replaces=written.replaces,
+        events=written.events,
+    )
 
 
 def _check_bytes(sealed: bytes, name: SegmentName) -> None:

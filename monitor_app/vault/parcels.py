@@ -75,7 +75,10 @@ def let_leave(vault: Vault, names: Iterable[str], *, replacement: str = "") -> N
 
 
 def leaving(vault: Vault, place: str) -> list[tuple[str, str]]:
-    """Return (name, name of its replacement or "") of what is to leave a shared place and still may lie there."""
+    """Return (name, name of its replacement or "") of what is to leave a shared place and may still lie there.
+
+    "" stands for a part of a file, which nothing replaces.
+    """
     sql = """SELECT name, replacement FROM leaving
         WHERE name NOT IN (SELECT name FROM gone WHERE place = ?) ORDER BY name"""
     return list(vault.rows(sql, place))

@@ -14,7 +14,7 @@ from monitor_app.sync.exchange import Due, Kind
 from monitor_app.sync.names import dated, parse, undated
 from monitor_app.sync.planning import NO_PREVIOUS, Held
 from monitor_app.sync.refusals import Fault
-from monitor_app.sync.segment import Knowledge, Opened, Place, Segment, build, recipients_of
+from monitor_app.sync.segment import Knowledge, Opened, Place, Segment, build, may_stand_for, recipients_of
 
 PROJECT = "projectaaa"
 ROSTER_SEED = bytes(range(32))
@@ -149,6 +149,16 @@ class Keeper:
         self.back.pop(undated(opened.name), None)
         return len(opened.events)
 
+    def accept_again(self, opened):
+        return [self._judged(one) for one in opened]
+
+    def _judged(self, new):
+        held = [one for one in self.opened[new.name.stream] if one.name.number == new.name.number]
+        if not may_stand_for(held[0], new):
+            return Fault.FORK
+        self.opened[new.name.stream].append(new)
+        return 0
+
     def hold_back(self, name, fault):
         self.back[name] = fault
 
@@ -164,7 +174,7 @@ class Keeper:
 
 def _held(found) -> Held:
     marks = {one.name.number: one.name.mark for one in found}
-    return Held(next_number=max(marks) + 1, last=found[-1].hash, marks=marks)
+    return Held(next_number=max(marks) + 1, last=found[-1].chain, marks=marks)
 
 
 class Outbox:
