@@ -89,11 +89,19 @@ def journey(desk: Desk) -> Journey:
 
 
 def begin(desk: Desk) -> tuple[None, Changes]:
-    """Ask for travel mode: it begins when a coordinator has signed for the archive's key. Raise NotAllowed."""
+    """Ask for travel mode: it begins when a coordinator has signed for the archive's key. Raise NotAllowed.
+
+    Only for a device that does not read what others write."""
     if _state(desk) is not None:
         raise NotAllowed(N_("Travel mode is on already."), N_("A coordinator can end it."))
     known = membership.people_now(desk)
     readers = [one for one in known.readers() if one.box != desk.box] if known else []
+    if known is not None and len(readers) < len(known.readers()):
+        # Its receive key opens everything that lies in the shared place; a journey could not take that away.
+        raise NotAllowed(
+            N_("This device is sealed everybody's records, so travel mode cannot close it."),
+            N_("Leave it at home, or have another coordinator take it off the list before you travel."),
+        )
     if not readers:
         raise NotAllowed(
             N_("There is nobody who could give your records back."), N_("Another coordinator must join first.")

@@ -59,6 +59,7 @@ def clear(vault: Vault, roots: Iterable[str], *, now_ms: int) -> int:
             vault.run("DELETE FROM body WHERE root = ?", root)
             vault.run("INSERT OR IGNORE INTO cleared VALUES (?, ?)", root, now_ms)
             count += 1
+    _forget_parcels(vault)
     _afresh(vault)
     return count
 
@@ -115,6 +116,15 @@ def bring_back(vault: Vault, seed: bytes) -> int:
     vault.run("DELETE FROM archive")
     _afresh(vault)
     return count
+
+
+def _forget_parcels(vault: Vault) -> None:
+    """Forget the keys of parcels with something cleared: they lie in the shared place, and would open there."""
+    vault.run(
+        """UPDATE segment_key SET content_key = x'' WHERE content_key <> x'' AND name IN (
+            SELECT o.name FROM cleared c JOIN event e ON e.root = c.root
+            JOIN outbox o ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last)"""
+    )
 
 
 def _lots(vault: Vault, is_kept: Callable[[Event], bool]) -> Iterator[tuple[_Put, ...]]:

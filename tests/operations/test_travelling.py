@@ -3,11 +3,11 @@
 import pytest
 
 from monitor_app.errors import NotAllowed
-from monitor_app.operations import browsing, clearing, travelling
+from monitor_app.operations import browsing, carrying, clearing, travelling
 from monitor_app.operations.browsing import RecordFilter
-from monitor_app.vault import events
+from monitor_app.vault import events, outbox, peers
 from tests.support.crowds import COORDINATOR, Crowd
-from tests.support.desks import append_record
+from tests.support.desks import append_record, new_desk
 
 WORD = "quodlibet"
 
@@ -105,9 +105,26 @@ def test_a_coordinator_whose_receive_key_turned_meanwhile_can_still_give_it_back
     assert len(shown(away["wren"])) == 3
 
 
-def test_who_reads_alone_cannot_travel(crowd):
-    with pytest.raises(NotAllowed):
+def test_who_is_sealed_everything_cannot_travel_even_if_another_could_give_it_back(crowd):
+    crowd.join("ibis", rights=COORDINATOR)
+    with pytest.raises(NotAllowed, match="sealed everybody's records"):
         travelling.begin(crowd["heron"])
+
+
+def test_a_vault_in_no_project_cannot_travel(tmp_path, clock):
+    desk = new_desk(tmp_path / "alone", clock=clock)
+    with pytest.raises(NotAllowed, match="nobody who could give"):
+        travelling.begin(desk)
+    desk.vault.close()
+
+
+def test_no_key_of_a_parcel_with_something_cleared_stays_here(crowd):
+    wren = crowd["wren"]
+    append_record(wren, subject="only here")
+    carrying.pack(wren)
+    clearing.clear(wren)
+    own = [name for name, _ in peers.content_keys(wren.vault) if f"{wren.box}-" in name]
+    assert own == [item.name for item in outbox.due(wren.vault, 100)]
 
 
 def test_the_log_stays_whole_while_bodies_are_away(away):
