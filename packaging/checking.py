@@ -10,6 +10,8 @@ import servers
 from machine import say
 
 PATHS = ["monitor_app", "tests", "packaging"]
+SPREAD = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+"""The tests run in as many processes as there are processors; `-n 0` after `--` puts them back into one."""
 
 
 def run(arguments: list[str]) -> int:
@@ -50,7 +52,7 @@ def _checks(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
         ("ruff check", [python, "-m", "ruff", "check", *PATHS]),
         ("mypy --strict", [python, "-m", "mypy", "--strict"]),
         ("lint-imports", [python, "-c", layers]),
-        ("pytest", [python, "-m", "pytest", *pytest_arguments]),
+        ("pytest", [python, "-m", "pytest", *SPREAD, *pytest_arguments]),
     ]
 
 
