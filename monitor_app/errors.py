@@ -153,6 +153,38 @@ class ExpressionError(BadInput):
     """An expression cannot be parsed or evaluated."""
 
 
+# Packs
+@dataclass(frozen=True)
+class PackFlaw:
+    """What is wrong in the file of a pack: in which row or entry, counted from 1, and in which column."""
+
+    what: Message
+    row: int = 0
+    column: str = ""
+
+    @property
+    def place(self) -> Message | str:
+        """Return where it is; "" if it concerns the whole file."""
+        if self.row and self.column:
+            return N_("Row {row}, column {column}", row=self.row, column=self.column)
+        if self.row:
+            return N_("Row {row}", row=self.row)
+        return N_("Column {column}", column=self.column) if self.column else ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" if self.place else str(self.what)
+
+
+class PackRefused(BadInput):
+    """A file of norms, rules or organisations cannot be used. `problems` names every reason by its place."""
+
+    def __init__(
+        self, message: Message, hint: Message | None = None, problems: tuple[PackFlaw, ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
+
+
 # Sync and people
 class InvitationRefused(BadInput):
     """An invitation or reply is damaged, expired or of another project."""

@@ -18,6 +18,7 @@ from monitor_app.domain.events import (
     Event,
     FileRef,
     FormRef,
+    PackPublished,
     QuestionnairePublished,
     RecordErased,
     RecordFinished,
@@ -25,7 +26,7 @@ from monitor_app.domain.events import (
 )
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import VaultDamaged
-from monitor_app.operations import membership, repacking
+from monitor_app.operations import membership, packs, repacking
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names, segment
@@ -83,7 +84,8 @@ def publish_form(desk: Desk, digest: str) -> None:
 
 
 def send_packs(desk: Desk, box: str) -> None:
-    """Send a newcomer the questionnaires and factories there are."""
+    """Send a newcomer the questionnaires, packs and factories there are."""
+    packs.send(desk, box)
     for row in forms.rows(desk.vault):
         if row.published:
             _send_form(desk, row.digest, box)
@@ -110,6 +112,8 @@ def files_of(event: Event) -> list[tuple[Kind, FileRef]]:
     """Return the sealed files an event names, those to fetch first before others."""
     if isinstance(event, QuestionnairePublished):
         return [(Kind.THUMBNAILS, event.file)]
+    if isinstance(event, PackPublished):
+        return [(Kind.THUMBNAILS, event.file)] if packs.may_be_fetched(event.file) else []
     if not isinstance(event, RecordFinished):
         return []
     pictures = [photo for photo in event.photos if photo.is_picture]
@@ -149,17 +153,25 @@ def _send_form(desk: Desk, digest: str, box: str) -> None:
     stored = forms.get(desk.vault, digest)
     if stored is None:
         return
-    parcel = msgspec.json.encode(Parcel(stored.xform, dict(stored.lists)))
-    file = attachments.store(desk.vault, [parcel], name="questionnaire.json", media_type="application/json")
     event = QuestionnairePublished(
         subject=stored.id,
         device=desk.box,
         time=desk.stamp(),
         title=stored.title,
         form=FormRef(id=stored.id, version=stored.version, digest=digest),
-        file=file,
+        file=_parcel(desk, stored),
     )
     events.append(desk.vault, event, stream=stream_name(desk.box, box))
+
+
+def _parcel(desk: Desk, stored: StoredForm) -> FileRef:
+    """Return a questionnaire sealed once for all it is sent to: whoever comes later gets the same parts."""
+    for row in queries.questionnaires(desk.vault):
+        sent = events.load(desk.vault, row.root) if row.digest == stored.digest else None
+        if isinstance(sent, QuestionnairePublished) and attachments.has(desk.vault, sent.file):
+            return sent.file
+    parcel = msgspec.json.encode(Parcel(stored.xform, dict(stored.lists)))
+    return attachments.store(desk.vault, [parcel], name="questionnaire.json", media_type="application/json")
 
 
 def _may_travel(desk: Desk, stream: str, known: Roster) -> bool:

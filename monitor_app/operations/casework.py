@@ -42,6 +42,7 @@ class OpenCase:
     words: Words
     now_ms: int
     is_compared: bool = True
+    rule: str = ""
 
 
 def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
@@ -63,7 +64,8 @@ def open_case(desk: Desk, on_desk: OnDesk, finding_id: str) -> OpenCase:
     )
     is_sealed = any(source.record.identity for source in sources)
     is_compared = not is_sealed or desk.strongbox.left_ms(desk.now()) > 0
-    return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now(), is_compared)
+    rule = finding.rule_title(desk, view.event.provision)
+    return OpenCase(view, case, _forbidden(desk, sources), desk.words, desk.now(), is_compared, rule)
 
 
 def check_wishes(desk: Desk, opened: OpenCase) -> None:
@@ -90,14 +92,10 @@ def report_text(opened: OpenCase, audience: Party) -> str:
         accounts=counts.accounts,
         observations=counts.observations,
         contradictions=counts.contradictions,
-        rule=_rule(opened.view.event.provision),
+        rule=opened.rule,
         chains=[_line(chain) for chain in airlock.visible_chains(opened.case, audience)],
     )
     return plain.plain_text(finding_report(opened.view.event, facts), opened.words)
-
-
-def _rule(key: str) -> str:
-    return next((one.title for one in finding.provisions() if one.key == key), "")
 
 
 def _source(desk: Desk, on_desk: OnDesk, link: EvidenceLink) -> Source:

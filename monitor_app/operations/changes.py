@@ -15,6 +15,7 @@ class Topic(Enum):
     SYNC = "sync"
     QUESTIONNAIRES = "questionnaires"
     BUNDLES = "bundles"
+    PACKS = "packs"
 
 
 @dataclass(frozen=True)

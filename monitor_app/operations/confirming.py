@@ -2,7 +2,7 @@
 
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Right
-from monitor_app.operations import carrying, membership, rosters, travelling
+from monitor_app.operations import carrying, membership, packs, rosters, travelling
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.entitling import judge_waiting
 from monitor_app.operations.receiving import OWED, arrived_questionnaires
@@ -15,12 +15,13 @@ _READERS = {Right.COORDINATOR, Right.ARCHIVE}
 
 
 def settle(desk: Desk) -> int:
-    """Unpack questionnaires that are whole now, and confirm what arrived; return how many bodies."""
+    """Unpack questionnaires and packs that are whole now, and confirm what arrived; return how many bodies."""
     judge_waiting(desk)
     for root in arrived_questionnaires(desk):
         event = events.load(desk.vault, root)
         if isinstance(event, QuestionnairePublished):
             carrying.unpack_form(desk, event)
+    packs.settle(desk)
     rosters.fold(desk)
     rosters.drop_old_key(desk)
     carrying.pack(desk)

@@ -1,6 +1,5 @@
 """Findings: a breach of one rule at one factory, how severe it is, and the accounts it rests on."""
 
-import tomllib
 from dataclasses import dataclass
 
 from monitor_app.domain import consent
@@ -8,10 +7,9 @@ from monitor_app.domain.events import FindingRecorded, RecordFinished
 from monitor_app.domain.findings import EvidenceLink, FindingState, Ladder, Severity, Support, rung, support
 from monitor_app.domain.norms import Provision
 from monitor_app.errors import BadInput
-from monitor_app.operations import joining_names, membership
+from monitor_app.operations import joining_names, membership, packs
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
-from monitor_app.settings import resource_folder
 from monitor_app.text import N_
 from monitor_app.vault import erasing, events, queries
 from monitor_app.vault.views import FindingRow
@@ -24,6 +22,7 @@ __all__ = [
     "open_finding",
     "provisions",
     "record",
+    "rule_title",
     "suggested_link",
 ]
 
@@ -53,13 +52,15 @@ class FindingView:
     rung: Ladder
 
 
-def provisions() -> list[Provision]:
-    """Return the rules of the code that come with the program, each to be confirmed by the organisation."""
-    text = resource_folder("norms", "provisions.toml").read_text(encoding="utf-8")
-    return [
-        Provision(key=row["key"], title=row["title"], description=row.get("description", ""))
-        for row in tomllib.loads(text)["provision"]
-    ]
+def provisions(desk: Desk) -> list[Provision]:
+    """Return the rules of the code in force, some perhaps still to be confirmed by the organisation."""
+    return list(packs.code(desk).rows)
+
+
+def rule_title(desk: Desk, key: str) -> str:
+    """Return what a rule is called, also one that the code in force does not have any more."""
+    known = (*packs.code(desk).rows, *packs.shipped_code().rows)
+    return next((one.title for one in known if one.key == key), key)
 
 
 def record(desk: Desk, statement: Statement, *, finding_id: str = "") -> tuple[str, Changes]:

@@ -13,6 +13,8 @@ from monitor_app.domain.events import (
     CustodyNoted,
     Event,
     FindingRecorded,
+    PackConfirmed,
+    PackPublished,
     QuestionnairePublished,
     RecordErased,
     RecordFinished,
@@ -21,10 +23,20 @@ from monitor_app.domain.events import (
     SiteRecorded,
 )
 from monitor_app.domain.sameness import kept_names
-from monitor_app.vault import erasing, identities, outbox, reading, record_rows, search, stored_settings, tally
+from monitor_app.vault import (
+    erasing,
+    identities,
+    outbox,
+    packs,
+    reading,
+    record_rows,
+    search,
+    stored_settings,
+    tally,
+)
 from monitor_app.vault.vault import Vault, saving
 
-VERSION = 5
+VERSION = 6
 _VERSION_KEY = "projection_version"
 _NEWEST = "root TEXT NOT NULL, ms INTEGER NOT NULL, count INTEGER NOT NULL, device TEXT NOT NULL"
 _TABLES = (
@@ -65,7 +77,7 @@ _CREATE = (
     "CREATE TABLE withdrawal (root TEXT PRIMARY KEY, record TEXT NOT NULL, ms INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX withdrawal_record ON withdrawal (record)",
 )
-ALL_TABLES = (*record_rows.TABLES, *search.TABLES, *_TABLES)
+ALL_TABLES = (*record_rows.TABLES, *search.TABLES, *packs.TABLES, *_TABLES)
 
 
 def bring_up_to_date(vault: Vault) -> None:
@@ -84,7 +96,7 @@ def rebuild(vault: Vault) -> None:
     """Drop all rows and derive them again from every body that is here."""
     for table in ALL_TABLES:
         vault.run(f"DROP TABLE IF EXISTS {table}")
-    for statement in (*record_rows.CREATE, *search.CREATE, *_CREATE):
+    for statement in (*record_rows.CREATE, *search.CREATE, *packs.CREATE, *_CREATE):
         vault.run(statement)
     tally.watch(vault.db, afresh=ALL_TABLES)
     last = 0
@@ -113,7 +125,7 @@ def put_off(vault: Vault, root: str) -> None:
     vault.run("INSERT OR IGNORE INTO unjudged VALUES (?, 0)", root)
 
 
-def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # noqa: C901 - one case a kind
+def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # noqa: C901, PLR0912 - one case a kind
     """Take one event into the rows. Runs inside a transaction."""
     match event:
         case RecordFinished():
@@ -147,6 +159,10 @@ def apply(vault: Vault, root: str, event: Event, *, verified: bool) -> None:  # 
             _bundle(vault, root, event)
         case SameAs():
             _same(vault, root, event)
+        case PackPublished():
+            packs.offer(vault, root, event)
+        case PackConfirmed():
+            packs.confirm(vault, event)
         case ConsentWithdrawn():
             vault.run("INSERT OR IGNORE INTO withdrawal VALUES (?, ?, ?)", root, event.subject, event.said_ms)
         case RecordErased():

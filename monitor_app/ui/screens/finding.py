@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.domain.findings import Degree, EvidenceLink, FindingState
+from monitor_app.domain.norms import Provision
 from monitor_app.operations import browsing, finding, observing, supplying
 from monitor_app.operations.browsing import RecordFilter, RecordRow
 from monitor_app.operations.changes import Topic
@@ -39,6 +40,7 @@ class Around:
     sites: list[SiteRow]
     records: list[RecordRow]
     chains: list[ChainRow]
+    rules: list[Provision]
 
 
 class Finding(Screen):
@@ -151,6 +153,7 @@ class Finding(Screen):
         if not self.isVisible():  # it was left while this was read
             return
         self.shell.entitle(N_("Finding"), around.view.event.title if around.view else N_("Not saved yet"))
+        self.editor.offer_rules(around.rules, around.view.event.provision if around.view else "")
         self.editor.show_finding(
             around.view, around.sites, {row.id: row for row in around.records}, around.chains
         )
@@ -208,6 +211,7 @@ def _around(desk: Desk, finding_id: str, record: str) -> Around:
         sites=observing.sites(desk),
         records=browsing.records(desk, RecordFilter(), limit=EVIDENCE_AT_MOST),
         chains=supplying.chains(desk),
+        rules=finding.provisions(desk),
     )
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from monitor_app.domain.events import RecordKind
 from monitor_app.domain.findings import Degree, FindingState, Severity, rung, support
-from monitor_app.operations import finding
+from monitor_app.domain.norms import Provision
 from monitor_app.operations.browsing import RecordRow
 from monitor_app.operations.finding import FindingView, Statement
 from monitor_app.operations.observing import SiteRow
@@ -33,7 +33,7 @@ class FindingEditor(QWidget):
         self._sites: Sequence[SiteRow] = ()
         self._records: Mapping[str, RecordRow] = {}
         self._chains: Sequence[ChainRow] = ()
-        self._provisions = finding.provisions()
+        self._provisions: Sequence[Provision] = ()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
@@ -94,6 +94,14 @@ class FindingEditor(QWidget):
         self._weigh()
         self.show_chains(chains)
 
+    def offer_rules(self, rules: Sequence[Provision], chosen: str) -> None:
+        """Offer the rules of the code in force, and the one chosen before if the code does not have it now."""
+        self._provisions = rules
+        offered: list[tuple[str, Message | str]] = [(one.key, one.title) for one in rules]
+        if chosen and chosen not in {one.key for one in rules}:
+            offered.append((chosen, N_("{rule}: not in the code of today", rule=chosen)))
+        self.rule.offer(offered)
+
     def show_chains(self, chains: Sequence[ChainRow]) -> None:
         """Show the ways from the chosen factory; what is ticked stays ticked."""
         self.chains.show_chains([one for one in chains if one.site == self.site.value()])
@@ -119,7 +127,6 @@ class FindingEditor(QWidget):
         card = Card(N_("What was breached"))
         self.title = LineField(N_("Title"), N_("One line, without anything that points to one person."))
         self.rule = ChoiceField(N_("Rule"))
-        self.rule.offer([(one.key, one.title) for one in self._provisions])
         self.rule.box.currentIndexChanged.connect(lambda _: self._show_rule())
         self.rule_words = Words("", "muted")
         self.rule_mark = Words(_RULE_MARK, "warn-text")

@@ -32,7 +32,9 @@ Choices = Sequence[tuple[str, Message | str]]
 class Records(Screen):
     """Answers which records are there and where each stands."""
 
-    topics: ClassVar[frozenset[Topic]] = frozenset({Topic.RECORDS, Topic.SITES, Topic.FINDINGS, Topic.SYNC})
+    topics: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.RECORDS, Topic.SITES, Topic.FINDINGS, Topic.SYNC, Topic.PACKS}
+    )
     scrolls: ClassVar[bool] = False
 
     def __init__(self, shell: Shell) -> None:
@@ -62,7 +64,7 @@ class Records(Screen):
     def refresh(self) -> None:
         """Read again what is there."""
         self._retranslate()
-        self.jobs.read(self, lambda desk: (desk.now(), observing.sites(desk)), done=self._offer_sites)
+        self.jobs.read(self, _around, done=self._offer)
         self._count()
 
     def _open(self, record_id: str) -> None:
@@ -82,7 +84,7 @@ class Records(Screen):
 
     def _build_filters(self) -> None:
         self._sites: list[SiteRow] = []
-        self._rules: Choices = [(one.key, one.title) for one in finding.provisions()]
+        self._rules: Choices = []
         self.state, self.kind, self.site, self.rule = (ChoiceBox(9) for _ in range(4))
         row = Flow()
         for box in (self.state, self.kind, self.site, self.rule):
@@ -102,8 +104,8 @@ class Records(Screen):
         _offer(self.site, N_("Factory"), [("", N_("Any factory")), *((s.id, s.name) for s in self._sites)])
         _offer(self.rule, N_("Rule"), [("", N_("Any rule")), *self._rules])
 
-    def _offer_sites(self, found: tuple[int, list[SiteRow]]) -> None:
-        self._now_ms, self._sites = found
+    def _offer(self, found: tuple[int, list[SiteRow], Choices]) -> None:
+        self._now_ms, self._sites, self._rules = found
         self._retranslate()
 
     def _filter(self) -> RecordFilter:
@@ -150,12 +152,24 @@ class Records(Screen):
         self.jobs.read(self, read, done=arrived)
 
 
+def _around(desk: Desk) -> tuple[int, list[SiteRow], Choices]:
+    rules = [(one.key, one.title) for one in finding.provisions(desk)]
+    return desk.now(), observing.sites(desk), rules
+
+
 def record_row(row: RecordRow, now_ms: int, *, is_removed: bool = False) -> Row:
     """Say a record in a row: nothing that tells who it is."""
     words, style = STATES[row.state]
     if row.has_query:
         words, style = STATES[RecordState.QUERIED]
-    return Row(row.id, row.pseudonym, words, style, tuple(_sentences(row, now_ms, is_removed=is_removed)))
+    told = tuple(_sentences(row, now_ms, is_removed=is_removed))
+    return Row(row.id, row.pseudonym, words, style, told, mark=_mark(row, is_removed=is_removed))
+
+
+def _mark(row: RecordRow, *, is_removed: bool) -> Message | str:
+    if not row.verified:
+        return N_("Device not verified")
+    return N_("Device removed") if is_removed else ""
 
 
 def _sentences(row: RecordRow, now_ms: int, *, is_removed: bool) -> list[Message | str]:

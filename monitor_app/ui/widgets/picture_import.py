@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from monitor_app.domain.norms import Provision
 from monitor_app.errors import MonitorError
 from monitor_app.operations import evidence, finding
 from monitor_app.operations.changes import NOTHING, Changes
@@ -87,9 +88,6 @@ class PictureImport(QWidget):
             N_("What area do they show?"), N_("A kind of place, such as canteen. No line or room number.")
         )
         self.rule = ChoiceField(N_("Which rule do they show?"))
-        self.rule.offer(
-            [("", N_("None in particular")), *((one.key, one.title) for one in finding.provisions())]
-        )
         self.take = Button("", "primary")
         self.take.clicked.connect(self._take)
         self.progress = ProgressPanel()
@@ -137,11 +135,16 @@ class PictureImport(QWidget):
         self.take.setEnabled(bool(self._ticked) and not busy)
         self.progress.setVisible(busy)
 
+    def _offer_rules(self, rules: list[Provision]) -> None:
+        self.rule.offer([("", N_("None in particular")), *((one.key, one.title) for one in rules)])
+
     def _choose(self) -> None:
         folder = self.files.folder(self, N_("Choose the folder of the phone or card"))
         if folder is None:
             return
         self.start_over(self._draft)
+
+        self._screen.jobs.read(self, finding.provisions, done=self._offer_rules)
 
         def work(_: OnDesk, __: Progress) -> tuple[list[Found], Changes]:
             return evidence.find_pictures(folder), NOTHING
