@@ -19,6 +19,7 @@ from monitor_app.cli import (
     forms,
     handing_over,
     identity,
+    pack,
     place,
     project,
     record,
@@ -27,7 +28,7 @@ from monitor_app.cli import (
 )
 from monitor_app.errors import MonitorError
 
-SUBJECTS = (vault, record, forms, project, place, sync, bundle, answers, device, handing_over, identity)
+SUBJECTS = (vault, record, forms, pack, project, place, sync, bundle, answers, device, handing_over, identity)
 Command = Callable[[argparse.Namespace, App], int]
 
 

@@ -7,6 +7,7 @@ comes, what the program ships holds; it ships nobody who helps.
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -38,10 +39,12 @@ __all__ = [
     "PackState",
     "check",
     "code",
+    "day_of",
     "directory",
     "in_force",
     "norms",
     "publish",
+    "read_file",
     "send",
     "settle",
     "shipped_code",
@@ -121,9 +124,25 @@ def check(kind: PackKind, content: bytes, *, day: datetime.date) -> Checked:
     return Checked(kind, content, found, packs.to_confirm(found))
 
 
+def read_file(path: Path) -> bytes:
+    """Return what stands in a file, of one that is far too large only its beginning. Raise BadInput."""
+    try:
+        with path.open("rb") as file:
+            return file.read(packs.LARGEST + 1)
+    except OSError as error:
+        raise BadInput(
+            N_("The file cannot be read."), N_("Check its name and that you may open it.")
+        ) from error
+
+
 def today(desk: Desk) -> datetime.date:
     """Return the day it is by this device's clock."""
-    return datetime.datetime.fromtimestamp(desk.now() / 1000, tz=datetime.UTC).date()
+    return day_of(desk.now())
+
+
+def day_of(now_ms: int) -> datetime.date:
+    """Return the day of a moment."""
+    return datetime.datetime.fromtimestamp(now_ms / 1000, tz=datetime.UTC).date()
 
 
 def publish(desk: Desk, checked: Checked) -> tuple[InForce, Changes]:
