@@ -63,7 +63,7 @@ def pack(desk: Desk) -> int:
     mine = known.member(desk.box) if known else None
     if known is None or mine is None or membership.has_run_out(desk, mine):
         return 0
-    repacking.take_back(desk)
+    repacking.settle(desk)
     own = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
     queued = 0
     for stream in own:
@@ -234,9 +234,8 @@ def _travelling(link: Link, event: Event | None, writer: Member | None) -> Signe
 
 def note_read(desk: Desk, taken: Segment | Opened) -> None:
     """Remember a segment as held: ours when packed, another's when taken in."""
-    name = names.undated(taken.name)
-    peers.mark_read(desk.vault, name, writer=taken.name.stream, content_key=taken.content_key)
-    peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.hash.hex())
+    repacking.note_held(desk, taken)
+    peers.set_cursor(desk.vault, f"last/{taken.name.stream}", taken.chain.hex())
 
 
 def _segment_items(built: list[Segment], links: list[Link], said: Mapping[str, Event]) -> list[OutboxItem]:

@@ -5,7 +5,8 @@ from monitor_app.domain.people import Right
 from monitor_app.operations import carrying, membership, packs, rosters, travelling
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.entitling import judge_waiting
-from monitor_app.operations.receiving import OWED, arrived_questionnaires
+from monitor_app.operations.receiving import arrived_questionnaires
+from monitor_app.operations.replacing import LATE, OWED
 from monitor_app.ports import stream_name
 from monitor_app.sync import names
 from monitor_app.vault import awaited, events, peers, queries
@@ -58,17 +59,26 @@ def _receipt(desk: Desk, box: str) -> tuple[int, bool]:
     """Append one receipt; return how many bodies it names, and whether it named all there was."""
     roots = queries.unreceipted(desk.vault, box, limit=ROOTS_AT_MOST)
     chunks = awaited.unconfirmed(desk.vault, box, limit=ROOTS_AT_MOST)
-    if roots or chunks:
+    late = _late_segments(desk, box)
+    if roots or chunks or late:
         receipt = BodiesReceived(
             subject=box,
             device=desk.box,
             time=desk.stamp(),
             roots=tuple(roots),
-            segments=(*_fresh_segments(desk, box), *(f"{names.CHUNKS}{chunk}" for chunk in chunks)),
+            segments=(*_fresh_segments(desk, box), *late, *(f"{names.CHUNKS}{chunk}" for chunk in chunks)),
         )
         awaited.forget(desk.vault, chunks)
         events.append(desk.vault, receipt, stream=stream_name(desk.box, box))
     return len(roots), len(roots) < ROOTS_AT_MOST and len(chunks) < ROOTS_AT_MOST
+
+
+def _late_segments(desk: Desk, box: str) -> list[str]:
+    """Return names of replacements that no receipt of ours named yet, and count them as named."""
+    places = peers.places(desk.vault, f"{LATE}{box}/")[:ROOTS_AT_MOST]
+    for place in places:
+        peers.clear_cursor(desk.vault, place)
+    return [place.removeprefix(f"{LATE}{box}/") for place in places]
 
 
 def _fresh_segments(desk: Desk, box: str) -> list[str]:

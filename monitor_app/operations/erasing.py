@@ -115,7 +115,7 @@ def erase(desk: Desk, record_id: str, reason: ErasureReason) -> tuple[Wishes, Ch
     with desk.vault.writing():
         events.append_all(desk.vault, [(event, stream) for stream in streams])
         _note(desk, record_id, "record_erased", {"reason": reason.value})
-        repacking.take_back(desk)
+        repacking.settle(desk)
     erasing.settle(desk.vault)
     return wishes(desk, record_id), touched(*_TOPICS)
 
@@ -130,7 +130,7 @@ def tidy(desk: Desk) -> tuple[int, Changes]:
     if desk.vault.is_read_only:
         return 0, NOTHING
     judged = entitling.judge_waiting(desk)
-    repacking.take_back(desk)
+    repacking.settle(desk)
     erasing.settle(desk.vault)
     return sweeping.sweep(desk.vault), touched(*_TOPICS) if judged else NOTHING
 

@@ -6,10 +6,19 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import SegmentRefused, VaultDamaged
-from monitor_app.operations import budgets, carrying, identity_sharing, membership, rosters, travelling
+from monitor_app.operations import (
+    budgets,
+    carrying,
+    identity_sharing,
+    membership,
+    replacing,
+    rosters,
+    travelling,
+)
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
+from monitor_app.operations.replacing import OWED
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names
 from monitor_app.sync.exchange import Kind
@@ -21,8 +30,6 @@ from monitor_app.vault import attachments, awaited, erasing, events, outbox, pee
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import AlreadyHere, Stored
 
-OWED = "owed/"
-"""Marks the boxes that a receipt may be owed to."""
 _QUESTIONNAIRES = "arrived_questionnaires"
 
 
@@ -59,6 +66,10 @@ class VaultIncoming:
     def accept(self, opened: Sequence[Opened]) -> Sequence[int | Fault]:
         """Take segments in, each whole or not at all; return how many events of each are new, or its fault."""
         return self._on_desk(lambda desk: _accept_all(desk, opened))
+
+    def accept_again(self, opened: Sequence[Opened]) -> Sequence[int | Fault | None]:
+        """Judge segments at numbers we hold another of; return of each what became of it."""
+        return self._on_desk(lambda desk: _judge_all(desk, opened))
 
     def hold_back(self, name: str, fault: Fault) -> None:
         """Keep that this object is not taken, and why."""
@@ -121,8 +132,45 @@ def _attempt(desk: Desk, opened: Opened, writer: Member | None, named: dict[str,
         return error.fault if isinstance(error, Refused) else Fault.OUT_OF_ORDER
 
 
+def _judge_all(desk: Desk, late: Sequence[Opened]) -> list[int | Fault | None]:
+    """Judge segments at numbers that are taken, by one transaction."""
+    known = membership.people_now(desk)
+    outcomes: list[int | Fault | None] = []
+    with desk.vault.writing():
+        named = queries.site_roots(desk.vault)
+        for opened in late:
+            writer = known.member(opened.name.box) if known else None
+
+            def bring(desk: Desk, opened: Opened, writer: Member | None = writer) -> int:
+                return _take_events(desk, opened, writer, named)
+
+            try:
+                with desk.vault.attempting():
+                    outcomes.append(replacing.judge(desk, opened, bring=bring))
+            except SegmentRefused as error:
+                outcomes.append(error.fault if isinstance(error, Refused) else Fault.FORK)
+        awaited.forget(desk.vault, erasing.doomed_files(desk.vault))
+    erasing.settle(desk.vault)
+    return outcomes
+
+
 def _accept(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, str]) -> int:
     """Take one segment in; `named` are the sites before it, and afterwards those with it."""
+    fresh = _take_events(desk, opened, writer, named)
+    carrying.note_read(desk, opened)
+    if opened.replaces:
+        replacing.note_first(desk, opened)
+    peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
+    peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
+    peers.release(desk.vault, names.undated(opened.name))
+    mail = stream_name(desk.box, opened.name.box)
+    if mail in opened.known.heads:
+        outbox.confirm_up_to(desk.vault, mail, opened.known.heads[mail][0])
+    return fresh
+
+
+def _take_events(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, str]) -> int:
+    """Take the events of a segment in; return how many are new."""
     fresh, sites = 0, False
     for travelled in opened.events:
         stored = _received(desk, travelled)
@@ -135,13 +183,6 @@ def _accept(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, 
                 rosters.take_in(desk, stored.event, writer)
                 travelling.take_in(desk, stored.event)
                 identity_sharing.take_in(desk, stored.event)
-    carrying.note_read(desk, opened)
-    peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
-    peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
-    peers.release(desk.vault, names.undated(opened.name))
-    mail = stream_name(desk.box, opened.name.box)
-    if mail in opened.known.heads:
-        outbox.confirm_up_to(desk.vault, mail, opened.known.heads[mail][0])
     if sites:
         named.update(queries.site_roots(desk.vault))
     return fresh

@@ -186,6 +186,11 @@ def check_writer(roster: Roster, name: SegmentName) -> Member:
     return writer
 
 
+def hash_of(sealed: bytes) -> str:
+    """Return the hash of an object in hexadecimal."""
+    return sha256(sealed).hex()
+
+
 def _room(recipients: int) -> int:
     """Return how long a payload may be so that its seal is not too large."""
     length = SEALED_AT_MOST

@@ -4,12 +4,12 @@ A transaction drops rows and names what is doomed; `settle` then deletes files a
 log. Who may erase was judged before this is reached.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from monitor_app.domain.events import Event, FileRef, Photo, RecordErased, RecordFinished, RecordReviewed
-from monitor_app.vault import attachments, reading, record_rows, stored_settings
+from monitor_app.vault import attachments, parcels, reading, record_rows, stored_settings
 from monitor_app.vault.vault import Vault, saving
 
 _FILE = "file"
@@ -41,18 +41,18 @@ def bury(vault: Vault, root: str, event: Event | None) -> None:
             "INSERT OR IGNORE INTO erased SELECT ?, subject, device, by_root, ms FROM erased WHERE subject = ?",
             *(root, event.subject),
         )
-        doom_files(vault, files_of(event.photos))
+        _erase_files(vault, files_of(event.photos))
 
 
 def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
     """Carry out an erasure as far as rows go. Runs inside a transaction; may run twice without harm."""
-    for root in event.roots:
-        _erase_version(vault, root, by_root, event)
+    files = [file for root in event.roots for file in _erase_version(vault, root, by_root, event)]
     devices = vault.rows("SELECT DISTINCT device FROM erased WHERE subject = ? AND device <> ''", event.subject)
     for (device,) in devices:
         later = vault.rows("SELECT root FROM record WHERE id = ? AND device = ?", event.subject, device)
         for (root,) in later:
-            _erase_version(vault, root, by_root, event)
+            files += _erase_version(vault, root, by_root, event)
+    _erase_files(vault, files)
     if devices:
         # What half a question says of it; the name is a stranger's text, so it is compared whole.
         vault.run("DELETE FROM setting WHERE key = ?", f"jotting/review/{event.subject}")
@@ -61,32 +61,32 @@ def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
     vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", LOG)
 
 
-def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -> None:
+def _erase_version(vault: Vault, root: str, by_root: str, event: RecordErased) -> list[FileRef]:
+    """Drop one version and what was asked about it; return the files it showed."""
     known = reading.event_of(vault, root)
     if known is not None and not (isinstance(known, RecordFinished) and known.subject == event.subject):
-        return  # not a version of this record, whatever the note says
+        return []  # not a version of this record, whatever the note says
     stream = vault.row("SELECT stream FROM event WHERE root = ?", root)
     device = stream[0].partition("/")[0] if stream else ""
     vault.run(
         "INSERT OR IGNORE INTO erased VALUES (?, ?, ?, ?, ?)",
         *(root, event.subject, device, by_root, event.time.ms),
     )
-    if isinstance(known, RecordFinished):
-        doom_files(vault, files_of(known.photos))
     for (review,) in vault.rows("SELECT root FROM review WHERE about = ?", root):
         _drop_body(vault, review)
     _drop_body(vault, root)
     vault.run("DELETE FROM identity WHERE root = ?", root)
     record_rows.drop_version(vault, root, event.subject)
+    return files_of(known.photos) if isinstance(known, RecordFinished) else []
 
 
 def _drop_body(vault: Vault, root: str) -> None:
-    """Drop a body, and have every parcel built anew that holds it and has not left."""
+    """Drop a body, and have every parcel of ours built anew that holds it."""
     vault.run("DELETE FROM body WHERE root = ?", root)
     vault.run(
         """INSERT OR IGNORE INTO doomed SELECT ?, o.name FROM event e
         JOIN outbox o ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
-        WHERE e.root = ? AND o.content IS NOT NULL""",
+        WHERE e.root = ? AND o.chunk = ''""",
         *(_SEGMENT, root),
     )
 
@@ -118,11 +118,34 @@ def files_of(photos: Iterable[Photo]) -> list[FileRef]:
     return [file for photo in photos for file in (photo.original, photo.working, photo.thumbnail)]
 
 
-def doom_files(vault: Vault, files: Iterable[FileRef]) -> None:
-    """Forget the keys of files, send their parts no more, and name the parts for deletion."""
+def _erase_files(vault: Vault, files: Sequence[FileRef]) -> None:
+    """Doom files that were erased; their parts are to leave the shared place, too.
+
+    A part that a record shows which stays is left: whoever names a stranger's part cannot take it away.
+    """
+    chunks = {chunk for file in files for chunk in file.chunks}
+    spared = _still_shown(vault, chunks)
+    doom_files(vault, files, spared=spared)
+    parcels.let_leave(vault, chunks - spared)
+
+
+def _still_shown(vault: Vault, chunks: set[str]) -> set[str]:
+    """Return the parts of files that a body names which is here."""
+    found: set[str] = set()
+    last = 0
+    while chunks and (
+        rows := vault.rows("SELECT id, content FROM body WHERE id > ? ORDER BY id LIMIT 200", last)
+    ):
+        for last, content in rows:  # noqa: B007 - the loop leaves the last id for the next page
+            found |= {chunk for chunk in chunks if chunk.encode() in content}
+    return found
+
+
+def doom_files(vault: Vault, files: Iterable[FileRef], *, spared: Collection[str] = ()) -> None:
+    """Forget the keys of files, send their parts no more, and name the parts but the `spared` for deletion."""
     for file in files:
         vault.run("DELETE FROM attachment WHERE id = ?", file.id)
-        for chunk in file.chunks:
+        for chunk in set(file.chunks) - set(spared):
             vault.run("DELETE FROM outbox WHERE chunk = ?", chunk)
             vault.run("INSERT OR IGNORE INTO doomed VALUES (?, ?)", _FILE, chunk)
 
@@ -133,7 +156,7 @@ def doomed_files(vault: Vault) -> list[str]:
 
 
 def doomed_segments(vault: Vault) -> list[str]:
-    """Return the names of waiting parcels that hold what was erased."""
+    """Return the names of our parcels that hold what was erased, those that left among them."""
     return [name for (name,) in vault.rows("SELECT name FROM doomed WHERE what = ? ORDER BY name", _SEGMENT)]
 
 
@@ -144,9 +167,19 @@ def unpack(vault: Vault, segments: Iterable[str], *, packed: int) -> None:
         row = vault.row("SELECT stream FROM outbox WHERE name = ?", name)
         vault.run("DELETE FROM outbox WHERE name = ?", name)
         vault.run("DELETE FROM segment_key WHERE name = ?", name)
+        vault.run("DELETE FROM parcel WHERE name = ?", name)
         vault.run("DELETE FROM doomed WHERE what = ? AND name = ?", _SEGMENT, name)
         if row:
             vault.run("UPDATE packed SET number = ? WHERE stream = ?", packed, row[0])
+
+
+@saving
+def put_aside(vault: Vault, segments: Iterable[str]) -> None:
+    """Note that another stands for these parcels of ours: they are sent no more, and open here no more."""
+    for name in segments:
+        vault.run("DELETE FROM outbox WHERE name = ? AND state <> 'confirmed'", name)
+        vault.run("UPDATE segment_key SET content_key = x'' WHERE name = ?", name)
+        vault.run("DELETE FROM doomed WHERE what = ? AND name = ?", _SEGMENT, name)
 
 
 def settle(vault: Vault) -> bool:

@@ -77,6 +77,12 @@ def read_names(vault: Vault, writer: str) -> list[str]:
     ]
 
 
+def read_at(vault: Vault, stem: str) -> list[str]:
+    """Return the names of the objects taken in that begin so: those of one number of a stream."""
+    sql = "SELECT name FROM segment_key WHERE name >= ? AND name < ? ORDER BY name"
+    return [name for (name,) in vault.rows(sql, stem, f"{stem}~")]
+
+
 def last_read(vault: Vault, writer: str) -> str:
     """Return the name of the last of a writer's objects that was taken in, or ""."""
     row = vault.row("SELECT name FROM segment_key WHERE writer = ? ORDER BY name DESC LIMIT 1", writer)

@@ -226,7 +226,9 @@ def has_left(vault: Vault, root: str) -> bool:
     row = vault.row(
         """SELECT 1 FROM event e LEFT JOIN outbox o
         ON o.stream = e.stream AND e.number BETWEEN o.first AND o.last
-        WHERE e.root = ? AND (o.state <> 'here' OR EXISTS (SELECT 1 FROM sending WHERE name = o.name))""",
+        WHERE e.root = ? AND (o.state <> 'here' OR o.tries > 0
+            OR EXISTS (SELECT 1 FROM lying WHERE parcel = o.id)
+            OR EXISTS (SELECT 1 FROM leaving WHERE replacement = o.name))""",
         root,
     )
     return row is not None

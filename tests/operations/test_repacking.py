@@ -1,0 +1,179 @@
+"""What left before it was erased is replaced: who reads later never gets it, and nobody loses anything else."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor_app.domain.records import ErasureReason
+from monitor_app.domain.reviewing import Decision
+from monitor_app.operations import browsing, carrying, erasing, repacking, reviewing, syncing
+from monitor_app.operations.browsing import RecordFilter
+from monitor_app.operations.desk import Desk
+from monitor_app.vault import events, outbox, parcels, peers
+from tests.support.crowds import COORDINATOR, Crowd
+from tests.support.desks import append_record
+from tests.support.fakes import SetClock
+
+ASKED = ErasureReason.ASKED
+
+
+@pytest.fixture
+def clock():
+    return SetClock(1_790_000_000_000)
+
+
+@pytest.fixture
+def crowd(tmp_path, clock):
+    crowd = Crowd(tmp_path, clock)
+    crowd.join("wren")
+    yield crowd
+    crowd.close()
+
+
+def parcels_of(crowd: Crowd, name: str, number: int) -> list[Path]:
+    """Return what lies in the shared place at one number of a device's stream to everyone."""
+    return sorted((crowd.folder / "fld1" / "in").rglob(f"{crowd[name].box}-{number:08d}-*"))
+
+
+def ids(desk: Desk) -> set[str]:
+    return {row.id for row in browsing.records(desk, RecordFilter())}
+
+
+def odd(desk: Desk) -> set[str]:
+    return {one.name.template for one in syncing.state(desk).odd}
+
+
+def sent(crowd: Crowd, *, together: int = 1) -> list[str]:
+    """Let wren finish records that leave in one parcel, number 0."""
+    found = [append_record(crowd["wren"]) for _ in range(together)]
+    crowd.sync("wren")
+    return found
+
+
+def test_a_parcel_that_left_is_replaced_at_its_own_number(crowd):
+    first, second = sent(crowd, together=2)
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren")
+    assert len(parcels_of(crowd, "wren", 0)) == 2
+    crowd.sync("heron")
+    assert ids(crowd["heron"]) == {second}
+    assert odd(crowd["heron"]) == set()
+
+
+def test_a_confirmed_parcel_is_replaced_and_the_replacement_is_confirmed(crowd):
+    first, second = sent(crowd, together=2)
+    crowd.sync("heron", "wren")
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren", "heron", "wren")
+    items = outbox.items(crowd["wren"].vault, offset=0, limit=99)
+    assert {item.state.value for item in items} == {"confirmed"}
+    assert ids(crowd["heron"]) == {second}
+    assert (odd(crowd["heron"]), odd(crowd["wren"])) == (set(), set())
+
+
+def test_who_never_saw_the_old_one_takes_the_replacement_and_what_follows_it(crowd):
+    first, second = sent(crowd, together=2)
+    (old,) = parcels_of(crowd, "wren", 0)
+    third = append_record(crowd["wren"])
+    crowd.sync("wren")
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren")
+    old.unlink()
+    crowd.sync("heron")
+    assert ids(crowd["heron"]) == {second, third}
+    assert odd(crowd["heron"]) == set()
+    assert events.check(crowd["heron"].vault) == []
+
+
+def test_a_replacement_can_be_replaced(crowd):
+    first, second, third = sent(crowd, together=3)
+    (old,) = parcels_of(crowd, "wren", 0)
+    for record in (first, second):
+        erasing.erase(crowd["wren"], record, ASKED)
+        crowd.sync("wren")
+    assert len(parcels_of(crowd, "wren", 0)) == 3
+    old.unlink()
+    crowd.sync("heron")
+    assert ids(crowd["heron"]) == {third}
+    assert odd(crowd["heron"]) == set()
+
+
+def test_a_replacement_that_never_left_is_built_anew(crowd):
+    first, second, third = sent(crowd, together=3)
+    for record in (first, second):
+        erasing.erase(crowd["wren"], record, ASKED)
+    crowd.sync("wren")
+    assert len(parcels_of(crowd, "wren", 0)) == 2
+    crowd.sync("heron")
+    assert ids(crowd["heron"]) == {third}
+
+
+def test_what_waits_behind_a_parcel_that_left_is_still_taken_back(crowd):
+    first, _ = sent(crowd, together=2)
+    waiting, other = append_record(crowd["wren"]), append_record(crowd["wren"])
+    carrying.pack(crowd["wren"])
+    erasing.erase(crowd["wren"], first, ASKED)
+    erasing.erase(crowd["wren"], waiting, ASKED)
+    crowd.sync("wren")
+    assert len(parcels_of(crowd, "wren", 1)) == 1
+    crowd.sync("heron")
+    assert other in ids(crowd["heron"])
+
+
+def test_an_erasure_by_the_coordinator_has_the_writer_replace_its_parcel(crowd):
+    first, second = sent(crowd, together=2)
+    crowd.sync("heron")
+    erasing.erase(crowd["heron"], first, ASKED)
+    crowd.sync("heron", "wren")
+    assert len(parcels_of(crowd, "wren", 0)) == 2
+    crowd.sync("heron", "wren")
+    assert ids(crowd["wren"]) == ids(crowd["heron"]) == {second}
+    assert odd(crowd["heron"]) == set()
+
+
+def test_the_keys_of_what_was_replaced_are_forgotten_on_both_sides(crowd):
+    first, _ = sent(crowd, together=2)
+    crowd.sync("heron", "wren")
+    (old,) = peers.read_names(crowd["heron"].vault, crowd["wren"].box)
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren", "heron")
+    for name in ("wren", "heron"):
+        assert peers.is_read(crowd[name].vault, old)
+        assert peers.content_key(crowd[name].vault, old) is None
+
+
+def test_the_letter_of_a_coordinator_is_replaced_too(crowd):
+    record = sent(crowd)[0]
+    crowd.sync("heron")
+    reviewing.decide(crowd["heron"], record, Decision.QUERIED, note="Which month?")
+    crowd.sync("heron", "wren")
+    erasing.erase(crowd["heron"], record, ASKED)
+    crowd.sync("heron", "wren", "heron", "wren")
+    lying = sorted(path.name.rsplit("-", 1)[0] for path in (crowd.folder / "fld1" / "out").rglob("*-*"))
+    assert len(lying) > len(set(lying))
+    assert (odd(crowd["heron"]), odd(crowd["wren"])) == (set(), set())
+
+
+def test_a_body_that_was_cleared_here_is_not_lost_by_a_replacement(crowd):
+    """Others hold it: the parcel waits until it can be told what is gone and what is only not here."""
+    first, second = sent(crowd, together=2)
+    crowd.sync("heron", "wren")
+    wren = crowd["wren"]
+    root = next(link.root for link in events.after(wren.vault, wren.box, 0, limit=1))
+    with wren.vault.writing():
+        wren.vault.run("INSERT INTO cleared VALUES (?, 1)", root)
+        wren.vault.run("DELETE FROM body WHERE root = ?", root)
+    erasing.erase(wren, first, ASKED)
+    assert repacking.replace_left(wren) == 0
+    assert parcels.leaving(wren.vault, "first") == []
+    assert ids(wren) == {second}
+
+
+def test_a_coordinator_who_joins_later_is_given_the_key_of_the_replacement(crowd):
+    first, second = sent(crowd, together=2)
+    crowd.sync("heron")
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren", "heron")
+    crowd.join("rook", rights=COORDINATOR)
+    crowd.sync("heron", "rook", "rook")
+    assert ids(crowd["rook"]) == {second}
