@@ -21,6 +21,7 @@ from tests.support.desks import append_record, reopened
 
 DAY_S = 24 * 60 * 60
 OVERSIZED = 3 * 1024 * 1024
+BOMB = 64_000_000
 
 
 def parcels(crowd: Crowd, desk: Desk) -> list[Path]:
@@ -165,7 +166,7 @@ def put_something_huge(crowd: Crowd, name: str) -> None:
 
 
 def put_a_bomb(crowd: Crowd, name: str) -> None:
-    """Put a small parcel that unfolds to 200 MB, by a device that went over to the other side."""
+    """Put a small parcel that unfolds to far more than any may hold, signed by a device that turned coat."""
     _put(crowd, name, _bomb(crowd, crowd[name]))
 
 
@@ -181,7 +182,7 @@ def _put(crowd: Crowd, name: str, content: bytes) -> None:
 def _bomb(crowd: Crowd, desk: Desk) -> bytes:
     known = membership.people_now(desk)
     here = Place(project=known.project, box=desk.box, number=len(parcels(crowd, desk)))
-    run = zlib.compress(b'{"previous":"' + b"0" * 200_000_000, 9)
+    run = zlib.compress(b'{"previous":"' + b"0" * BOMB, 9)
     signed = b"fieldwork/segment-signature/v0" + here.context() + sha256(run)
     signature = primitives.sign(membership.device_keys(desk).signing_seed, signed)
     payload = b"FWSG\x00" + signature + run

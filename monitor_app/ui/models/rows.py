@@ -23,7 +23,10 @@ PAGES_KEPT = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One row: what it is, its state in words on a coloured ground (`style`), and sentences about it."""
+    """One row: what it is, its state in words on a coloured ground (`style`), and sentences about it.
+
+    `mark` warns of the row itself, beside its state: where it comes from is not sure, say.
+    """
 
     id: str
     title: Message | str
@@ -31,10 +34,11 @@ class Row:
     style: str = "neutral"
     sentences: tuple[Message | str, ...] = ()
     picture: QImage | None = None
+    mark: Message | str = ""
 
     def said(self) -> str:
         """Return all of it, for those who hear it."""
-        parts = (self.title, self.state, *self.sentences)
+        parts = (self.title, self.mark, self.state, *self.sentences)
         return ". ".join(tr(part).rstrip(".") for part in parts if part)
 
 

@@ -47,6 +47,7 @@ class _Opened:
     refusal: MonitorError | None
     is_coordinator: bool
     is_mine: bool
+    is_removed: bool
     now_ms: int
     wishes: Wishes
 
@@ -167,7 +168,7 @@ class Review(Screen):
         self._shown = opened
         row, text = opened.view.row, opened.text
         self.shell.entitle(row.pseudonym, text.title if text else row.form_title)
-        self.head.show_rows([record_row(row, opened.now_ms)])
+        self.head.show_rows([record_row(row, opened.now_ms, is_removed=opened.is_removed)])
         self._show_versions(opened)
         self._show_text(opened)
         self.pictures.show_photos(opened.view.photos)
@@ -320,9 +321,16 @@ def _open(desk: Desk, record_id: str, root: str, language: str) -> _Opened:
         text = transcript.transcript(desk, record_id, root=root, language=language)
     except BadInput as error:
         refusal = error
-    is_mine = view.row.device == desk.box
-    wishes = erasing.wishes(desk, record_id)
-    return _Opened(view, text, refusal, Right.COORDINATOR in rights, is_mine, desk.now(), wishes)
+    return _Opened(
+        view,
+        text,
+        refusal,
+        is_coordinator=Right.COORDINATOR in rights,
+        is_mine=view.row.device == desk.box,
+        is_removed=view.row.device in browsing.removed_devices(desk),
+        now_ms=desk.now(),
+        wishes=erasing.wishes(desk, record_id),
+    )
 
 
 def _decision(decision: Decision, note: str, by: str) -> Row:

@@ -1,4 +1,4 @@
-"""Draws one row of a list: picture, title, state in words, sentences below. Mirrored for right-to-left."""
+"""Draws one row of a list: picture, title, warning and state in words, sentences. Mirrored right-to-left."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from monitor_app.text import Message
 from monitor_app.ui import theme
 from monitor_app.ui.models.rows import COMING, Row, row_at
 from monitor_app.ui.tokens import Tokens
@@ -15,6 +16,7 @@ from monitor_app.ui.translation import tr
 PICTURE = 72
 _INSIDE = 12
 _GAP = 4
+_BETWEEN = 8
 _EXPECTED = 100  # letters of sentences in a row that is as tall as all others
 _MOST_LINES = 3
 _TALLEST = 10_000
@@ -30,6 +32,7 @@ class _Places:
 
     picture: QRect
     title: QRect
+    mark: QRect
     state: QRect
     told: QRect
     height: int
@@ -70,9 +73,11 @@ class SentenceDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(tokens.text))
         painter.drawText(at(places.title), _WRAPPED, _fitted(tr(row.title), bold, places.title))
-        if row.state:
-            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-            _draw_state(painter, at(places.state), row, plain, on_accent=is_chosen)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        pills = ((row.mark, "bad", places.mark), (row.state, row.style, places.state))
+        for words, style, rect in pills:
+            if words:
+                _draw_pill(painter, at(rect), tr(words), plain, style=style, on_accent=is_chosen)
         painter.setFont(plain)
         painter.setPen(QColor(tokens.muted))
         painter.drawText(at(places.told), _WRAPPED, _fitted(_told(row), plain, places.told))
@@ -82,23 +87,27 @@ class SentenceDelegate(QStyledItemDelegate):
         bold, plain = self._fonts()
         left = _INSIDE + (PICTURE + _INSIDE if row.picture is not None else 0)
         room = max(width - left - _INSIDE, 1)
-        state = QFontMetrics(plain).horizontalAdvance(tr(row.state)) + 20 if row.state else 0
+        mark, state = (_pill_width(words, plain) for words in (row.mark, row.state))
+        pills = mark + state + (_BETWEEN if mark and state else 0)
         tall = QFontMetrics(plain).height() + 8
-        beside = room - state - (8 if state else 0)
+        beside = room - pills - (_BETWEEN if pills else 0)
         is_stacked = (
-            bool(state) and QFontMetrics(bold).horizontalAdvance(tr(row.title)) > beside and not self._even
+            bool(pills) and QFontMetrics(bold).horizontalAdvance(tr(row.title)) > beside and not self._even
         )
         title = QRect(left, _INSIDE, room if is_stacked else beside, 0)
         lines = _tallest(bold) if self._even else _height(tr(row.title), bold, title.width())
         title.setHeight(lines)
-        at = (left, title.bottom() + 1 + _GAP) if is_stacked else (left + room - state, _INSIDE)
-        pill = QRect(*at, min(state, room), tall if state or self._even else 0)
-        below = max(title.bottom(), pill.bottom() if state or self._even else 0) + 1 + _GAP
+        x, y = (left, title.bottom() + 1 + _GAP) if is_stacked else (left + room - pills, _INSIDE)
+        marked = QRect(x, y, min(mark, room), tall)
+        pill = QRect(x + pills - state, y, min(state, room), tall if pills or self._even else 0)
+        below = max(title.bottom(), pill.bottom() if pills or self._even else 0) + 1 + _GAP
         told_height = _even_height(plain, room) if self._even else _height(_told(row), plain, room)
         told = QRect(left, below, room, told_height)
         height = told.bottom() + 1 + _INSIDE if told_height else below - _GAP + _INSIDE
         picture = QRect(_INSIDE, _INSIDE, PICTURE, PICTURE)
-        return _Places(picture, title, pill, told, max(height, PICTURE + 2 * _INSIDE if row.picture else 0))
+        return _Places(
+            picture, title, marked, pill, told, max(height, PICTURE + 2 * _INSIDE if row.picture else 0)
+        )
 
     def _fonts(self) -> tuple[QFont, QFont]:
         plain = self._view.font()
@@ -119,7 +128,13 @@ def _tokens() -> Tokens:
     return theme.current(application)
 
 
-def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont, *, on_accent: bool) -> None:
+def _pill_width(words: Message | str, font: QFont) -> int:
+    return QFontMetrics(font).horizontalAdvance(tr(words)) + 20 if words else 0
+
+
+def _draw_pill(
+    painter: QPainter, rect: QRect, words: str, font: QFont, *, style: str, on_accent: bool
+) -> None:
     tokens = _tokens()
     colours = {
         "ok": (tokens.ok, tokens.ok_soft),
@@ -127,14 +142,14 @@ def _draw_state(painter: QPainter, rect: QRect, row: Row, font: QFont, *, on_acc
         "bad": (tokens.bad, tokens.bad_soft),
         "accent": (tokens.accent, tokens.accent_soft),
     }
-    ink, soft = colours.get(row.style, (tokens.text, tokens.line))
+    ink, soft = colours.get(style, (tokens.text, tokens.line))
     ground = tokens.panel if on_accent else soft
     painter.setPen(QColor(ground))
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, 10, 10)
     painter.setPen(QColor(ink))
     painter.setFont(font)
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), tr(row.state))
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
 def _draw_picture(painter: QPainter, rect: QRect, image: QImage) -> None:
