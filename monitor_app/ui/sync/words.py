@@ -106,6 +106,12 @@ def ended(report: SyncReport) -> tuple[Message, Message, str]:
             N_("{count} parcels stay here while only records may travel.", count=report.kept_back),
             "ok",
         )
+    if _is_odd(report):
+        return (
+            N_("The exchange is done. Something odd was found and was not taken in."),
+            N_("Look under “What is odd”: each thing says what to do."),
+            "warn",
+        )
     return (
         N_("The exchange is done."),
         N_("What was sent counts as arrived once another device has confirmed it."),
@@ -113,9 +119,14 @@ def ended(report: SyncReport) -> tuple[Message, Message, str]:
     )
 
 
+def _is_odd(report: SyncReport) -> bool:
+    pull = report.pull
+    return bool(pull.held_back or pull.gaps or pull.foreign or pull.newest_roster > pull.roster)
+
+
 def odd_row(odd: Oddity) -> Row:
     """Return one odd thing as a row."""
-    about = [N_("From: {name}.", name=odd.who)] if odd.who else []
+    about = [N_("Under the name {name}.", name=odd.who)] if odd.who else []
     many = [N_("Parcels like this: {count}.", count=odd.count)] if odd.count > 1 else []
     since = [N_("Since {moment}.", moment=moment(odd.since_ms))] if odd.since_ms else []
     return Row(odd.id, odd.what, odd.name, "warn", (odd.to_do, *about, *many, *since))
