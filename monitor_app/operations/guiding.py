@@ -19,6 +19,7 @@ _ORDER = (
         "names-kept-apart",
         "observation-and-photos",
         "questionnaires",
+        "packs",
     ),
     *(
         "sync",

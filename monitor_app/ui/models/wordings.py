@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from monitor_app.domain.directory import Help
 from monitor_app.domain.events import RecordKind
 from monitor_app.domain.findings import Degree, FindingState, Ladder, Standing
 from monitor_app.domain.people import Right
@@ -106,6 +107,19 @@ PARTIES: Mapping[Party, tuple[Message, Message]] = {
     ),
 }
 """In the order of release: the title, and a sentence."""
+
+HELPS: Mapping[Help, Message] = {
+    Help.EMERGENCY: N_("Emergency"),
+    Help.LEGAL: N_("Legal advice"),
+    Help.MEDICAL: N_("Medical care"),
+    Help.COUNSELLING: N_("Somebody to talk to"),
+    Help.SHELTER: N_("A safe place to stay"),
+    Help.UNION: N_("Union"),
+    Help.MIGRANTS: N_("Help for migrants"),
+    Help.CHILDREN: N_("Help for children"),
+    Help.MONEY: N_("Money and food"),
+    Help.OTHER: N_("Other help"),
+}
 
 _DAY_MS = 24 * 60 * 60 * 1000
 

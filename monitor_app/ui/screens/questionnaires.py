@@ -19,6 +19,7 @@ from monitor_app.ui.models.wordings import KINDS
 from monitor_app.ui.saying import spoken
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import tr
+from monitor_app.ui.widgets.card import Card
 from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.files import AskedFiles, Files
 from monitor_app.ui.widgets.flow import Flow
@@ -61,6 +62,7 @@ class Questionnaires(Screen):
         self._offered: tuple[Fix, ...] = ()
         self._build_adding()
         self._build_list()
+        self._build_packs()
         link_to_guide(self.body, shell, "questionnaires")
 
     def enter(self, subject: str = "") -> None:
@@ -103,6 +105,19 @@ class Questionnaires(Screen):
         self.body.addWidget(self.empty)
         self.body.addWidget(self.list)
         self.body.addLayout(row)
+
+    def _build_packs(self) -> None:
+        card = Card(
+            N_("Norms, code and help"),
+            N_("What else goes to every device: limits of hours and pay, rules, and organisations that help."),
+        )
+        row = Flow()
+        for words, place in ((N_("Help near here"), "directory"), (N_("Norms, code and help"), "packs")):
+            button = Button(words)
+            button.clicked.connect(lambda _=False, place=place: self.shell.go(place))
+            row.addWidget(button)
+        card.rows.addLayout(row)
+        self.body.addWidget(card)
 
     def _stop(self) -> None:
         if self._running is not None:

@@ -67,7 +67,7 @@ class TodayScreen(Screen):
             *(self._keeping(kept) if kept.is_read_only else []),
             *self._waiting(today),
             *([] if kept.is_read_only else [self._begin(is_next=not today.drafts), *self._keeping(kept)]),
-            *_turn_to(today),
+            *self._turn_to(today),
         ]
         for card in self.cards:
             self._cards.addWidget(card)
@@ -105,6 +105,12 @@ class TodayScreen(Screen):
             card.rows.insertWidget(0, Pill(_CANNOT_WAIT, "bad"))
             cards.append(card)
         return cards
+
+    def _turn_to(self, today: Today) -> list[QWidget]:
+        """Say whom to turn to; it is known here, without a network."""
+        if not (today.on_duty or today.project_title):
+            return []
+        return [self._pointer(N_("Whom to turn to"), _on_duty(today), "directory", N_("Help near here"))]
 
     def _unfinished(self, today: Today) -> list[QWidget]:
         cards: list[QWidget] = []
@@ -246,16 +252,12 @@ class TodayScreen(Screen):
         self.shell.go(at, draft_id)
 
 
-def _turn_to(today: Today) -> list[QWidget]:
-    """Say whom to turn to; it is known here, without a network."""
+def _on_duty(today: Today) -> Message:
     if not today.on_duty:
-        return []
-    said = (
-        N_("{name} is on duty, {deputy} deputises.", name=today.on_duty, deputy=today.deputy)
-        if today.deputy
-        else N_("{name} is on duty.", name=today.on_duty)
-    )
-    return [Card(N_("Whom to turn to"), said)]
+        return N_("Organisations that help, readable without a network.")
+    if today.deputy:
+        return N_("{name} is on duty, {deputy} deputises.", name=today.on_duty, deputy=today.deputy)
+    return N_("{name} is on duty.", name=today.on_duty)
 
 
 def _read(desk: Desk) -> _Found:
