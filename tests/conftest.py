@@ -47,6 +47,8 @@ _settle_surroundings()
 import hypothesis  # noqa: E402 - only after the surroundings are settled
 import pytest  # noqa: E402
 
+from tests.support.once import done_once  # noqa: E402
+
 # The same examples every time; `--hypothesis-profile wide` looks further by hand.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, max_examples=25, database=None)
 hypothesis.settings.register_profile("wide", deadline=None, max_examples=2_000, database=None)
@@ -66,6 +68,12 @@ def _no_unexpected_logs(caplog: pytest.LogCaptureFixture, expected_logs: set[str
     loud = [r for r in records if r.levelno >= logging.WARNING and r.name not in expected_logs]
     if loud:
         pytest.fail("unexpected log: " + "; ".join(f"{r.name}: {r.getMessage()}" for r in loud))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_costs_much_is_done_once() -> Iterator[None]:
+    with done_once():
+        yield
 
 
 def pytest_unconfigure() -> None:

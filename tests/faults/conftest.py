@@ -1,14 +1,12 @@
-"""What the tests of faults share: a fast folder, and passphrases that cost their price once."""
+"""What the tests of faults share: a fast folder."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from monitor_app.crypto import keyslots
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,22 +20,3 @@ def fast() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="fieldwork-faults-", dir=base))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def passphrases_cost_once(monkeypatch: pytest.MonkeyPatch, costs: dict[object, bytes]) -> None:
-    """The same passphrase in the same slot is stretched once: this is about disks, not about guessing."""
-    stretch: Callable[..., bytes] = keyslots._stretched
-
-    def stretched(passphrase: str, slot: keyslots.Slot) -> bytes:
-        key = (passphrase, slot.salt, slot.cost)
-        if key not in costs:
-            costs[key] = stretch(passphrase, slot)
-        return costs[key]
-
-    monkeypatch.setattr(keyslots, "_stretched", stretched)
-
-
-@pytest.fixture(scope="module")
-def costs() -> dict[object, bytes]:
-    return {}

@@ -27,7 +27,6 @@ ROOM = (0, 20, 90, 400, 1500) if IS_LONG else (0, 90)
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.usefixtures("passphrases_cost_once"),
     pytest.mark.skipif(sys.platform != "linux", reason="asks the system where an open file lies (Linux)"),
 ]
 

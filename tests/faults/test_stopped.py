@@ -26,7 +26,6 @@ KEEPING = (0.0, 1.0, 0.5, 0.5, 0.8, 0.2)
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.usefixtures("passphrases_cost_once"),
     pytest.mark.skipif(not listening.is_possible(), reason="needs strace, and the right to use it (Linux)"),
 ]
 
