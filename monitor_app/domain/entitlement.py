@@ -11,6 +11,7 @@ from monitor_app.domain.events import (
     ReceiveKeyRenewed,
     RecordErased,
     RecordFinished,
+    SegmentsRead,
     SiteRecorded,
     TravelBegun,
     TravelEndAsked,
@@ -19,7 +20,7 @@ from monitor_app.domain.people import Member, Right
 
 _OF_ANYONE = (RecordFinished, SiteRecorded, CustodyNoted, ConsentWithdrawn, RecordErased, PackConfirmed)
 
-_OF_READERS = (BodiesReceived, CustodyNoted, PackConfirmed)
+_OF_READERS = (BodiesReceived, CustodyNoted, PackConfirmed, SegmentsRead)
 _READS_ONLY = {Right.ARCHIVE, Right.IDENTITY}
 
 

@@ -278,6 +278,33 @@ class PackConfirmed(_Event, frozen=True, kw_only=True, tag="pack_confirmed"):
     problem: str = ""
 
 
+class RetentionChosen(_Event, frozen=True, kw_only=True, tag="retention_chosen"):
+    """A coordinator says for how many days what everybody holds stays in the shared place; 0: for ever."""
+
+    days: int
+
+
+class SegmentsRead(_Event, frozen=True, kw_only=True, tag="segments_read"):
+    """A reader says how far it holds others' streams, with every file they name: {stream: segment number}."""
+
+    streams: dict[str, int]
+
+
+class Start(msgspec.Struct, frozen=True, array_like=True):
+    """The last that went of a stream: number and hash of its segment, number and header hash of its event."""
+
+    segment: int
+    object: str
+    event: int
+    header: str
+
+
+class DaysCleared(_Event, frozen=True, kw_only=True, tag="days_cleared"):
+    """What everybody held, up to day `subject`, leaves the shared place: who joins later begins after it."""
+
+    streams: dict[str, Start]
+
+
 Event = (
     RecordFinished
     | RecordReviewed
@@ -302,6 +329,9 @@ Event = (
     | IdentityKeyGiven
     | PackPublished
     | PackConfirmed
+    | RetentionChosen
+    | SegmentsRead
+    | DaysCleared
 )
 
 
