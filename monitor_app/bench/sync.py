@@ -21,11 +21,12 @@ from monitor_app.bench.sync_world import Device
 from monitor_app.crypto import primitives, stream
 from monitor_app.crypto.primitives import Receiver
 from monitor_app.domain.events import RecordFinished
-from monitor_app.operations import carrying, membership, places, syncing
+from monitor_app.operations import carrying, membership, places, syncing, visited
 from monitor_app.operations.desk import Desk
-from monitor_app.operations.notes import note
+from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
 from monitor_app.operations.sending import VaultOutgoing
+from monitor_app.operations.visited import Visited
 from monitor_app.ports import Clock, Remote, Silent
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.opening import open_later
@@ -34,7 +35,7 @@ from monitor_app.sync.exchange import Due, Kind, Outgoing
 from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.pulling import AT_ONCE
 from monitor_app.sync.segment import Opened, open_segment, recipients_of
-from monitor_app.vault import attachments, events, outbox, peers
+from monitor_app.vault import attachments, events, lodging, outbox, peers
 from monitor_app.vault.outbox import OutboxItem
 
 NAME = "sync"
@@ -124,8 +125,8 @@ class _Sealing:
             del self._waiting[due.name]
 
 
-def _push_all(desk: Desk, lanes: Lanes) -> None:
-    _push_from(VaultOutgoing(lambda work: work(desk)), lanes, desk.clock)
+def _push_all(desk: Desk, place: Place, lanes: Lanes) -> None:
+    _push_from(VaultOutgoing(lambda work: work(desk), place.id), lanes, desk.clock)
 
 
 def _push_from(outgoing: Outgoing, lanes: Lanes, clock: Clock) -> None:
@@ -179,7 +180,8 @@ def _written(desk: Desk, count: int) -> Iterator[RecordFinished]:
 
 def _packed(desk: Desk, folder: Path) -> None:
     carrying.pack(desk)
-    _push_all(desk, Lanes(open_later(Access(address=f"folder:{folder}"))))
+    place, _ = places.add(desk, Access(address=f"folder:{folder}"))
+    _push_all(desk, place, Lanes(open_later(place.access)))
 
 
 def _restic(folder: Path, turn: int, *command: str) -> None:
@@ -242,6 +244,7 @@ def _cut(folder: Path, megabytes: int) -> Iterator[Result]:
     desk = sync_world.coordinator(folder / "vault", [])
     (path,) = sync_world.files(folder / "files", 1, megabytes * _MIB)
     (folder / "place").mkdir()
+    place, _ = places.add(desk, Access(address=f"folder:{folder / 'place'}"))
     file = attachments.store(desk.vault, sync_world.blocks(path), name="p", media_type="video/mp4")
     outbox.enqueue(
         desk.vault,
@@ -250,11 +253,11 @@ def _cut(folder: Path, megabytes: int) -> Iterator[Result]:
             for chunk in file.chunks
         ],
     )
-    handed, place = [0], Access(address=f"folder:{folder / 'place'}")
+    handed = [0]
     payload = sum(len(attachments.chunk_bytes(desk.vault, chunk)) for chunk in file.chunks)
     for at_most in (payload // 2, 1 << 62):
-        outgoing = _Unmarked(lambda work: work(desk))
-        lanes = Lanes(_Counted(open_later(place), handed, at_most=at_most))
+        outgoing = _Unmarked(lambda work: work(desk), place.id)
+        lanes = Lanes(_Counted(open_later(place.access), handed, at_most=at_most))
         try:
             while outgoing.due():
                 engine.push(outgoing, lanes, clock=desk.clock, progress=Silent())
@@ -305,13 +308,13 @@ def _nothing_new(folder: Path, devices: int) -> Iterator[Result]:
         for name in {names.undated(parsed) for one in listed if (parsed := names.parse(one))}:
             box = name.rpartition("/")[2].partition("-")[0]
             peers.mark_read(desk.vault, name, writer=box, content_key=bytes(32))
-        for mark in ("listed_ms", "looked_back_ms", "swept_ms"):
-            note(desk, mark, now)
     with ListingServer(listed) as server:
         access = Access(address=f"s3:http://127.0.0.1:{server.port}/team", user="bench", secret="bench")  # noqa: S106 - no secret
-        places.keep(desk, access)
+        place, _ = places.add(desk, access)
+        visited.keep(desk, place.id, Visited(listed_ms=now, looked_ms=now, swept_ms=now))
         polled = replace(desk, open_remote=open_later)
-        outbox.mark_sent(desk.vault, [item.name for item in outbox.due(desk.vault, 100)])
+        due = outbox.due(desk.vault, place.id, 100)
+        lodging.mark_sent(desk.vault, place.id, [item.name for item in due])
         started = time.perf_counter()
         report, _ = syncing.run(lambda work: work(polled), progress=Silent())
         took = time.perf_counter() - started

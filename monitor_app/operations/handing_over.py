@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor_app.crypto.primitives import Receiver
-from monitor_app.errors import BadInput
+from monitor_app.errors import BadInput, RemoteError
 from monitor_app.operations import carrying, confirming, membership, places, sending, syncing
 from monitor_app.operations.changes import Changes, touched
 from monitor_app.operations.desk import Desk, OnDesk
+from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
 from monitor_app.ports import Progress, Remote
 from monitor_app.remotes.handover import HandOver
@@ -55,17 +56,28 @@ def exchange(on_desk: OnDesk, path: Path, *, progress: Progress) -> tuple[Handed
 
 
 def carry_on(on_desk: OnDesk, path: Path, *, progress: Progress) -> tuple[int, Changes]:
-    """Carry others' mail: put what a file holds into the shared place, and what lies there for people into it.
+    """Carry others' mail: put what a file holds into the shared places, and what lies there for people into it.
 
-    Return how many parcels were carried. Nothing is opened. Raise as `exchange`.
+    Return how many parcels were carried. Nothing is opened. Raise as `exchange`, and RemoteError if no place
+    is there.
     """
-    with (
-        contextlib.closing(on_desk(lambda desk: _opened(desk, path))) as file,
-        contextlib.closing(on_desk(lambda desk: desk.open_remote(places.access(desk)))) as place,
-    ):
+    carried, failed = 0, list[RemoteError]()
+    chosen = on_desk(places.to_visit)
+    with contextlib.closing(on_desk(lambda desk: _opened(desk, path))) as file:
+        for one in chosen:
+            try:
+                carried += _carry_to(on_desk, one, file, progress)
+            except RemoteError as error:
+                failed.append(error)
+    if len(failed) == len(chosen):
+        raise failed[0]
+    return carried, touched(*syncing.TOPICS)
+
+
+def _carry_to(on_desk: OnDesk, one: Place, file: HandOver, progress: Progress) -> int:
+    with contextlib.closing(on_desk(lambda desk: desk.open_remote(one.access))) as place:
         up = _copied(file, place, ("fld1/",), progress)
-        down = _copied(place, file, (names.ROSTER_LOG, names.MAILBOXES), progress)
-    return up + down, touched(*syncing.TOPICS)
+        return up + _copied(place, file, (names.ROSTER_LOG, names.MAILBOXES), progress)
 
 
 def _opened(desk: Desk, path: Path) -> HandOver:
@@ -111,7 +123,7 @@ def _put_lists(desk: Desk, file: HandOver) -> int:
 
 def _unconfirmed(on_desk: OnDesk) -> Iterator[tuple[str, str, bytes]]:
     """Yield (name, day, sealed bytes) of all that nobody confirmed yet, the lists among it."""
-    source = sending.VaultOutgoing(on_desk)
+    source = sending.VaultOutgoing(on_desk, "")
     after = 0
 
     def some(desk: Desk) -> list[tuple[int, Due, str]]:

@@ -10,10 +10,11 @@ from monitor_app.domain.people import Member, Right, Roster
 from monitor_app.errors import NotAllowed
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
+from monitor_app.remotes.access import Access
 from monitor_app.sync import roster as rosters
 from monitor_app.sync.roster import Pin, SignedRoster
 from monitor_app.text import N_
-from monitor_app.vault import keys
+from monitor_app.vault import keys, shared_places
 from monitor_app.vault.keys import KeyName
 
 ALONE = frozenset({Right.MONITOR, Right.COORDINATOR})
@@ -44,12 +45,17 @@ def membership(desk: Desk) -> Membership:
     return Membership(
         project=project,
         title=recall(desk, "project_title", str, ""),
-        address=recall(desk, "address", str, ""),
+        address=_first_address(desk),
         rights=held or frozenset({Right.MONITOR}),
         is_waiting=member is None,
         has_run_out=member is not None and has_run_out(desk, member),
         roster_public=base64.b64decode(recall(desk, "roster_public", str, "")),
     )
+
+
+def _first_address(desk: Desk) -> str:
+    rows = shared_places.rows(desk.vault)
+    return msgspec.json.decode(rows[0].access, type=Access).address if rows else ""
 
 
 def roster(desk: Desk) -> SignedRoster | None:

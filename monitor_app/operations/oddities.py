@@ -1,29 +1,29 @@
 """What is odd about an exchange: in words, from whom, and what to do about it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import msgspec
+from msgspec import structs
 
-from monitor_app.operations import membership
+from monitor_app.operations import carrying, membership, places, visited
 from monitor_app.operations.desk import Desk
-from monitor_app.operations.notes import note, recall
+from monitor_app.operations.visited import Visited
 from monitor_app.sync import names
 from monitor_app.sync.pulling import PullReport
 from monitor_app.sync.refusals import Fault, Refused
 from monitor_app.text import N_, Message
-from monitor_app.vault import outbox, peers
+from monitor_app.vault import lodging, peers
 
 UNCONFIRMED_DAYS = 7
 _DAY_MS = 24 * 60 * 60 * 1000
-_SEEN = "sync_odd"
 
 
 @dataclass(frozen=True)
 class Oddity:
     """One thing that is not as it should be. `id` is stable; `since_ms` 0 if that is not known.
 
-    `who` is the code name of whoever it comes from, "" if not on the list; `count` says how many parcels.
+    `who` is the code name of whoever it comes from, "" if nobody on the list; `count` is of the parcels it is
+    about; `place` is the name of the shared place where it was seen, "" for a thing of them all.
     """
 
     id: str
@@ -33,21 +33,7 @@ class Oddity:
     since_ms: int = 0
     who: str = ""
     count: int = 1
-
-
-class _Seen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last exchange noticed and no table holds. `gaps` are (stream, missing number, waiting).
-
-    `lists` says why lists of people were refused (templates without values).
-    """
-
-    gaps: list[tuple[str, int, int]] = []
-    lists: list[str] = []
-    foreign: int = 0
-    roster: int = 0
-    newest_roster: int = 0
-    lost: int = 0
-    at_ms: int = 0
+    place: str = ""
 
 
 _NAMES: dict[Fault, Message] = {
@@ -61,27 +47,59 @@ _NAMES: dict[Fault, Message] = {
 }
 
 
-def keep(desk: Desk, pull: PullReport, *, lost: int) -> None:
-    """Keep what an exchange noticed, in place of what the one before did."""
-    seen = _Seen(
+def noticed(before: Visited, pull: PullReport, *, lost: int, now_ms: int) -> Visited:
+    """Return what is remembered of a place after a pull, in place of what the one before noticed."""
+    shown = before.shown_roster if pull.shown_roster < 0 else pull.shown_roster
+    return structs.replace(
+        before,
         gaps=[(gap.stream, gap.number, gap.waiting) for gap in pull.gaps],
         lists=sorted({why.template for path, why in pull.held_back if path.startswith(names.ROSTER_LOG)}),
         foreign=pull.foreign,
-        roster=pull.roster,
         newest_roster=pull.newest_roster,
+        shown_roster=shown,
+        best_roster=max(before.best_roster, shown),
         lost=lost,
-        at_ms=desk.now(),
+        at_ms=now_ms,
     )
-    note(desk, _SEEN, seen)
 
 
 def oddities(desk: Desk) -> list[Oddity]:
-    """Return all that is odd, what most endangers records first; parcels of one kind and device are one."""
-    seen = recall(desk, _SEEN, _Seen, _Seen())
+    """Return all that is odd, what most endangers records first; parcels of one kind and device are one.
+
+    What one place lacks and another has brought is not odd.
+    """
     called = _code_names(desk)
-    gaps = [_gap(gap, called) for gap in seen.gaps]
-    held = _held(peers.held_back(desk.vault), called)
-    return [*_withheld(desk), *_lost(seen), *_lists(seen), *_roster(seen), *gaps, *held, *_foreign(seen)]
+    held = places.listed(desk)
+    by_place = [_at_place(desk, visited.of(desk, one.id), called) for one in held]
+    named = [
+        replace(odd, place=one.name, id=f"{odd.id}@{one.id}") if len(held) > 1 else odd
+        for one, found in zip(held, by_place, strict=True)
+        for odd in found
+    ]
+    return [*_withheld(desk), *named, *_held(peers.held_back(desk.vault), called)]
+
+
+def is_older(desk: Desk, seen: Visited) -> bool:
+    """Say whether a place shows an older list of people than is known here, as a stick in a pocket does."""
+    return 0 < seen.shown_roster < _known_version(desk) and seen.shown_roster == seen.best_roster
+
+
+def _at_place(desk: Desk, seen: Visited, called: dict[str, str]) -> list[Oddity]:
+    known = _known_version(desk)
+    gaps = [gap for gap in seen.gaps if carrying.names_held(desk, gap[0]).next_number <= gap[1]]
+    return [
+        *_lost(seen),
+        *_turned_back(seen),
+        *_lists(seen),
+        *_roster(seen, known),
+        *[_gap(gap, called) for gap in gaps],
+        *_foreign(seen),
+    ]
+
+
+def _known_version(desk: Desk) -> int:
+    known = membership.roster(desk)
+    return known.roster.version if known else 0
 
 
 def _code_names(desk: Desk) -> dict[str, str]:
@@ -118,7 +136,7 @@ def _gap(gap: tuple[str, int, int], called: dict[str, str]) -> Oddity:
     )
 
 
-def _lists(seen: _Seen) -> list[Oddity]:
+def _lists(seen: Visited) -> list[Oddity]:
     return [
         Oddity(
             f"list/{why}",
@@ -138,7 +156,7 @@ def _withheld(desk: Desk) -> list[Oddity]:
     before = names.day_of(desk.now() - UNCONFIRMED_DAYS * _DAY_MS)
     known = membership.people_now(desk)
     has_witness = known is None or any(one.box != desk.box for one in known.readers())
-    count = outbox.count_unconfirmed(desk.vault, before) if has_witness else 0
+    count = lodging.count_unconfirmed(desk.vault, before) if has_witness else 0
     if not count:
         return []  # or nobody is there who could confirm: the screen says that by itself
     return [
@@ -151,7 +169,7 @@ def _withheld(desk: Desk) -> list[Oddity]:
     ]
 
 
-def _lost(seen: _Seen) -> list[Oddity]:
+def _lost(seen: Visited) -> list[Oddity]:
     if not seen.lost:
         return []
     return [
@@ -168,8 +186,26 @@ def _lost(seen: _Seen) -> list[Oddity]:
     ]
 
 
-def _roster(seen: _Seen) -> list[Oddity]:
-    if seen.newest_roster <= seen.roster:
+def _turned_back(seen: Visited) -> list[Oddity]:
+    """Tell of a place that once showed a newer list than it does now: it was emptied, or put back."""
+    if seen.shown_roster >= seen.best_roster:
+        return []
+    return [
+        Oddity(
+            "turned_back",
+            N_("This place shows an older list of people than it did before."),
+            N_(
+                "The list known here stays. The place may have been emptied, or put back to an earlier day: "
+                "ask who looks after it."
+            ),
+            N_("Put back"),
+            seen.at_ms,
+        )
+    ]
+
+
+def _roster(seen: Visited, known: int) -> list[Oddity]:
+    if seen.newest_roster <= known:
         return []
     return [
         Oddity(
@@ -182,7 +218,7 @@ def _roster(seen: _Seen) -> list[Oddity]:
     ]
 
 
-def _foreign(seen: _Seen) -> list[Oddity]:
+def _foreign(seen: Visited) -> list[Oddity]:
     if not seen.foreign:
         return []
     return [

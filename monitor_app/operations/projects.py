@@ -11,7 +11,7 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right
 from monitor_app.errors import InvitationRefused, KeyRefused, NotAllowed
-from monitor_app.operations import carrying, identity, rosters
+from monitor_app.operations import carrying, identity, places, rosters
 from monitor_app.operations import membership as membership_of
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
@@ -96,12 +96,6 @@ def create(
         )
         rosters.publish(desk, first, seed=seed)
     return project, touched(Topic.PEOPLE, Topic.SYNC)
-
-
-def set_address(desk: Desk, address: str) -> tuple[None, Changes]:
-    """Say where the project's shared place is (`folder:/path`)."""
-    stored_settings.put(desk.vault, "address", address)
-    return None, touched(Topic.SYNC)
 
 
 def invite(desk: Desk) -> tuple[str, Changes]:
@@ -253,8 +247,9 @@ def people(desk: Desk) -> list[Person]:
 
 
 def _remember(desk: Desk, project: str, title: str, address: str, roster_public: bytes) -> None:
-    for key, value in {"project": project, "project_title": title, "address": address}.items():
+    for key, value in {"project": project, "project_title": title}.items():
         stored_settings.put(desk.vault, key, value)
+    places.begin_with(desk, address)
     stored_settings.put(desk.vault, "roster_public", base64.b64encode(roster_public).decode())
 
 

@@ -9,7 +9,7 @@ from monitor_app.errors import BadInput
 from monitor_app.operations import new_device
 from monitor_app.ports import Clock, Progress
 from monitor_app.text import N_, Message
-from monitor_app.vault import erasing, places, salvage, tries, ways_in
+from monitor_app.vault import erasing, lodging, places, salvage, tries, ways_in
 from monitor_app.vault.salvage import Lost, Salvaged
 from monitor_app.vault.vault import Vault
 
@@ -69,6 +69,7 @@ def run(damaged: Path, target: Path, open_keys: Open, *, clock: Clock, progress:
 
     def settle(vault: Vault, saved: Salvaged) -> None:
         erasing.settle(vault)
+        lodging.expect_all(vault)
         is_new = not saved.is_log_whole
         if is_new:
             new_device.begin(vault, clock)

@@ -1,46 +1,51 @@
-"""Sync: pack what is ours, exchange with the shared place, take in what arrived, confirm it.
+"""Sync: pack what is ours, exchange with every shared place that is there, take in what arrived, confirm it.
 
 The network runs outside the vault's thread; every touch of the vault is one short step on it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from monitor_app.errors import RemoteError
-from monitor_app.operations import budgets, carrying, membership, oddities, places
+from monitor_app.operations import budgets, carrying, membership, oddities, places, visited
 from monitor_app.operations.budgets import Budget, Habits
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.confirming import settle
 from monitor_app.operations.desk import Desk, OnDesk
-from monitor_app.operations.notes import note, recall
 from monitor_app.operations.oddities import Oddity
-from monitor_app.operations.receiving import VaultIncoming
-from monitor_app.operations.sending import VaultOutgoing, look_after
-from monitor_app.ports import Clock, Progress, Remote
-from monitor_app.sync import engine
-from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
+from monitor_app.operations.places import ALL, Place, Which
+from monitor_app.operations.visited import Visited
+from monitor_app.operations.visiting import Errand, Visit, added, reading_keys, remember, way_to
+from monitor_app.ports import Progress
+from monitor_app.sync.engine import PullReport, PushReport
 from monitor_app.sync.exchange import Kind
-from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.refusals import Fault, Refused
 from monitor_app.sync.traffic import WITHOUT_FILES, Moving, Traffic
 from monitor_app.text import Message
-from monitor_app.vault import outbox, peers
+from monitor_app.vault import lodging, outbox, peers
+from monitor_app.vault.lodging import Lack
 from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.peers import HeldBack
 from monitor_app.vault.views import OutboxSummary
 
 __all__ = [
+    "ALL",
     "Budget",
+    "Called",
     "Habits",
     "HeldBack",
     "Kind",
     "Moving",
     "Oddity",
     "OutboxItem",
+    "Place",
+    "PlaceState",
     "SyncReport",
     "SyncState",
     "Traffic",
+    "Visit",
+    "Which",
     "publish",
+    "reading_keys",
     "run",
     "settle",
     "state",
@@ -48,15 +53,31 @@ __all__ = [
 ]
 
 SHOWN_AT_MOST = 200
-_DAY_MS = 24 * 60 * 60 * 1000
-_LISTED, _LOOKED, _SWEPT = "listed_ms", "looked_back_ms", "swept_ms"
-_BACK_DAYS, _LONG_BACK_DAYS, _SWEEP_DAYS = 2, 14, 7
-TOPICS = (Topic.SYNC, Topic.RECORDS, Topic.QUESTIONNAIRES, Topic.PEOPLE, Topic.SITES, Topic.FINDINGS)
+TOPICS = (
+    Topic.SYNC,
+    Topic.RECORDS,
+    Topic.QUESTIONNAIRES,
+    Topic.PEOPLE,
+    Topic.SITES,
+    Topic.FINDINGS,
+    Topic.PACKS,
+)
+
+
+@dataclass(frozen=True)
+class Called:
+    """What became of one place in an exchange: why it ended early, or None. `is_away`: it is not plugged in."""
+
+    name: str
+    stopped: Message | None
+    is_away: bool
+    pull: PullReport
+    push: PushReport
 
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What one sync did. `stopped` says why it ended early; nothing is lost then, the next one goes on.
+    """What one sync did, in all and at each place. Nothing is lost when one ends early, the next one goes on.
 
     `kept_back` objects may not travel now: for the day's budget (`is_spent`), or because only records may.
     """
@@ -66,11 +87,14 @@ class SyncReport:
     confirmed_bodies: int
     sent_again: int = 0
     is_spent: bool = False
+    places: tuple[Called, ...] = ()
 
     @property
     def stopped(self) -> Message | None:
-        """Why it ended early, or None."""
-        return self.pull.stopped or self.push.stopped
+        """Why it ended early, or None. A stick that is not there is no fault if another place was reached."""
+        failed = [one for one in self.places if one.stopped is not None]
+        is_fault = [one for one in failed if not one.is_away or len(failed) == len(self.places)]
+        return is_fault[0].stopped if is_fault else None
 
     @property
     def kept_back(self) -> int:
@@ -79,136 +103,156 @@ class SyncReport:
 
 
 @dataclass(frozen=True)
+class PlaceState:
+    """How it stands with one place: what it lacks, and what its last visit noticed."""
+
+    place: Place
+    lacks: Lack
+    visited: Visited
+    is_older: bool
+
+    @property
+    def trouble(self) -> Message | None:
+        """What went wrong there last, or None."""
+        return self.visited.trouble.message() if self.visited.trouble else None
+
+
+@dataclass(frozen=True)
 class SyncState:
     """What the sync screen shows: counts, single objects, what may travel, and what is odd.
 
-    `has_witness`: another device reads and confirms what this one sends.
+    `has_witness`: another device reads and confirms what this one sends. `lying` names the places where each
+    of the `items` lies that nobody confirmed.
     """
 
-    address: str
+    places: tuple[PlaceState, ...]
     is_waiting: bool
     has_witness: bool
     summary: OutboxSummary
     waiting: dict[Kind, tuple[int, int]]
     items: tuple[OutboxItem, ...]
+    lying: Mapping[str, tuple[str, ...]]
     held_back: tuple[HeldBack, ...]
     odd: tuple[Oddity, ...]
     budget: Budget
     last_ms: int
 
 
-@dataclass(frozen=True)
-class _Start:
-    """What the network part needs from the desk, read once."""
-
-    open: Callable[[], Remote]
-    keys: ReadingKeys = field(repr=False)
-    clock: Clock
-    budget: Budget
-    is_folder: bool
-    sweep: bool
-    back: int
-
-
 def run(
-    on_desk: OnDesk, *, progress: Progress, traffic: Traffic | None = None, only: Budget | None = None
+    on_desk: OnDesk,
+    *,
+    progress: Progress,
+    traffic: Traffic | None = None,
+    only: Budget | None = None,
+    which: Which = ALL,
 ) -> tuple[SyncReport, Changes]:
-    """Exchange everything with the shared place. Raise BadInput if none is set, Cancelled, RemoteError.
+    """Exchange everything with the shared places that are reached. Raise BadInput if none is set, Cancelled.
 
     `traffic` tells another thread what moves, and lets it pause; `only` stands in for this device's habits.
+    A place that cannot be reached is in the report.
     """
-    start = on_desk(_start)
-    allowed = only or start.budget
+    ways = on_desk(lambda desk: [way_to(desk, place) for place in places.to_visit(desk, which)])
+    allowed = only or on_desk(budgets.budget)
     traffic = traffic or Traffic()
     traffic.limit(budget=allowed.left, up_to=allowed.up_to)
-    lanes = Lanes(start.open(), more=None if start.is_folder else start.open)
-    sync = _Sync(on_desk, start, lanes, progress, traffic)
+    errand = Errand(on_desk, on_desk(lambda desk: desk.clock), progress, traffic)
+    sync = _Sync(errand, [Visit(errand, way) for way in ways])
     try:
         return sync.run(), touched(*TOPICS)
     finally:
-        sync.lanes.close()
+        for visit in sync.visits:
+            visit.close()
 
 
 @dataclass
 class _Sync:
-    """One sync under way."""
+    """One sync under way. The places are visited in step: what is urgent goes to all before the rest."""
 
-    on_desk: OnDesk
-    start: _Start
-    lanes: Lanes
-    progress: Progress
-    traffic: Traffic
-    pushed: PushReport = field(default_factory=PushReport)
+    errand: Errand
+    visits: list[Visit]
     confirmed: int = 0
 
     def run(self) -> SyncReport:
         """Send what is urgent, receive, confirm, send the rest."""
-        self._push(Kind.URGENT)
-        pulled = engine.pull(
-            VaultIncoming(self.on_desk),
-            self.lanes,
-            keys=self.start.keys,
-            clock=self.start.clock,
-            progress=self.progress,
-            sweep=self.start.sweep,
-            back=self.start.back,
-            between=self._answer,
-            traffic=self.traffic,
+        for visit in self.visits:
+            visit.open()
+            visit.push(Kind.URGENT)
+        for visit in self.visits:
+            self._pull(visit)
+        for visit in self._that_may_go_on():
+            self._pull(visit)
+        for visit in self.visits:
+            visit.look_after()
+            visit.push(Kind.VIDEO)
+        self.errand.on_desk(self._remember)
+        return self._report()
+
+    def _pull(self, visit: Visit) -> None:
+        """Receive; confirm what came and send records before photos come and go."""
+
+        def answer() -> None:
+            self._settle()
+            visit.push(WITHOUT_FILES)
+
+        visit.pull(answer)
+        self._settle()
+
+    def _settle(self) -> None:
+        self.confirmed += self.errand.on_desk(settle)
+
+    def _that_may_go_on(self) -> list[Visit]:
+        """Return the places where something waited that a later place has brought what it waited for."""
+        brought = [bool(visit.pulled and visit.pulled.new_events) for visit in self.visits]
+        return [
+            visit
+            for at, visit in enumerate(self.visits)
+            if any(brought[at + 1 :]) and visit.pulled and (visit.pulled.gaps or visit.pulled.held_back)
+        ]
+
+    def _remember(self, desk: Desk) -> None:
+        with desk.vault.writing():
+            for visit in self.visits:
+                remember(desk, visit)
+
+    def _report(self) -> SyncReport:
+        pulled, pushed = PullReport(), PushReport()
+        for visit in self.visits:
+            pulled = _both(pulled, visit.pulled) if visit.pulled else pulled
+            pushed = _sum(pushed, visit.pushed)
+        return SyncReport(
+            pull=pulled,
+            push=pushed,
+            confirmed_bodies=self.confirmed,
+            sent_again=sum(visit.again for visit in self.visits),
+            is_spent=self.errand.traffic.is_spent,
+            places=tuple(
+                Called(one.place.name, one.stopped, one.is_away, one.pulled or PullReport(), one.pushed)
+                for one in self.visits
+            ),
         )
-        self.confirmed += self.on_desk(settle)
-        again = self._look_after() if pulled.stopped is None else 0
-        self._push(Kind.VIDEO)
-        report = SyncReport(pulled, self.pushed, self.confirmed, again, self.traffic.is_spent)
-        self.on_desk(lambda desk: _remember(desk, report, self.start))
-        return report
-
-    def _answer(self) -> None:
-        """Confirm what came, and send records, before photos come and go."""
-        self.confirmed += self.on_desk(settle)
-        self._push(WITHOUT_FILES)
-
-    def _look_after(self) -> int:
-        try:
-            return look_after(self.on_desk, self.lanes, self.progress)
-        except RemoteError as error:
-            self.pushed = replace(self.pushed, stopped=error.message)
-            return 0
-
-    def _push(self, up_to: Kind) -> None:
-        """Send lot after lot, packing anew before each, so that what becomes urgent meanwhile goes next."""
-        outgoing = VaultOutgoing(self.on_desk, up_to=up_to)
-        while self.pushed.stopped is None:
-            self.on_desk(carrying.pack)
-            lot = engine.push(
-                outgoing, self.lanes, clock=self.start.clock, progress=self.progress, traffic=self.traffic
-            )
-            done = self.pushed
-            self.pushed = replace(
-                lot,
-                sent=done.sent + lot.sent,
-                sent_bytes=done.sent_bytes + lot.sent_bytes,
-                problems=(*done.problems, *lot.problems),
-            )
-            if not lot.sent or lot.kept_back:
-                return
 
 
 def state(desk: Desk) -> SyncState:
     """Return what waits, what was sent, what is confirmed and what is odd."""
     mine = membership.membership(desk)
+    held = places.listed(desk)
+    called = {one.id: one.name for one in held}
+    items = tuple(outbox.items(desk.vault, offset=0, limit=SHOWN_AT_MOST))
+    lying = lodging.whereabouts(desk.vault, [item.name for item in items])
     known = membership.people_now(desk)
     waiting = outbox.waiting_by_kind(desk.vault)
     return SyncState(
-        address=mine.address,
+        places=tuple(_place_states(desk, held)),
         is_waiting=mine.is_waiting,
         has_witness=known is None or any(one.box != desk.box for one in known.readers()),
         summary=outbox.summary(desk.vault),
         waiting={Kind(kind): found for kind, found in waiting.items()},
-        items=tuple(outbox.items(desk.vault, offset=0, limit=SHOWN_AT_MOST)),
+        items=items,
+        lying={name: tuple(called[one] for one in where) for name, where in lying.items()},
         held_back=tuple(peers.held_back(desk.vault)),
         odd=tuple(oddities.oddities(desk)),
         budget=budgets.budget(desk),
-        last_ms=recall(desk, "synced_ms", int, 0),
+        last_ms=max((visited.of(desk, one.id).reached_ms for one in held), default=0),
     )
 
 
@@ -226,50 +270,37 @@ def publish(desk: Desk, digest: str) -> tuple[None, Changes]:
     return None, touched(Topic.QUESTIONNAIRES, Topic.SYNC)
 
 
-def reading_keys(desk: Desk) -> ReadingKeys:
-    """Return what this device opens and believes with."""
-    mine = membership.membership(desk)
-    return ReadingKeys(
-        project=mine.project,
-        box=desk.box,
-        receive_seeds=membership.receive_seeds(desk),
-        roster_public=mine.roster_public,
-        project_key=membership.project_key(desk),
-        pin=membership.pin(desk),
+def _place_states(desk: Desk, held: list[Place]) -> list[PlaceState]:
+    lacking = lodging.lacking(desk.vault)
+    return [
+        PlaceState(
+            one,
+            lacking.get(one.id, Lack()),
+            visited=(seen := visited.of(desk, one.id)),
+            is_older=oddities.is_older(desk, seen),
+        )
+        for one in held
+    ]
+
+
+def _both(one: PullReport, other: PullReport) -> PullReport:
+    """Return what was received at two places; a part of a file lacks only if no place has it."""
+    joined = added(one, other)
+    return replace(
+        joined,
+        gaps=(*one.gaps, *other.gaps),
+        held_back=(*one.held_back, *other.held_back),
+        foreign=one.foreign + other.foreign,
+        stopped=one.stopped or other.stopped,
     )
 
 
-def _start(desk: Desk) -> _Start:
-    place = places.access(desk)
-    keys = reading_keys(desk)
-    is_folder = places.kind_of(place) == "folder"
-    sweep, back = _listing(desk, is_folder=is_folder)
-    allowed = budgets.budget(desk)
-    return _Start(lambda: desk.open_remote(place), keys, desk.clock, allowed, is_folder, sweep, back)
-
-
-def _listing(desk: Desk, *, is_folder: bool) -> tuple[bool, int]:
-    """Return whether every day is to be listed, and else how many days back.
-
-    A stick may bring what was put on it long ago. Elsewhere the last days do, two weeks once a day, and all of
-    it once a week: who uploads fixes the day at the first try, which may have failed.
-    """
-    now = desk.now()
-    swept, looked, listed = (recall(desk, mark, int, 0) for mark in (_SWEPT, _LOOKED, _LISTED))
-    if is_folder or not 0 <= now - swept < _SWEEP_DAYS * _DAY_MS:
-        return True, 0
-    back = max((now - listed) // _DAY_MS, 0) + _BACK_DAYS
-    return False, max(back, _LONG_BACK_DAYS) if now - looked >= _DAY_MS else back
-
-
-def _remember(desk: Desk, report: SyncReport, start: _Start) -> None:
-    with desk.vault.writing():
-        note(desk, "synced_ms", desk.now())
-        oddities.keep(desk, report.pull, lost=report.sent_again)
-        if report.pull.stopped is not None:
-            return
-        note(desk, _LISTED, desk.now())
-        if start.sweep or start.back >= _LONG_BACK_DAYS:
-            note(desk, _LOOKED, desk.now())
-        if start.sweep:
-            note(desk, _SWEPT, desk.now())
+def _sum(one: PushReport, other: PushReport) -> PushReport:
+    return PushReport(
+        sent=one.sent + other.sent,
+        sent_bytes=one.sent_bytes + other.sent_bytes,
+        left=one.left + other.left,
+        kept_back=one.kept_back + other.kept_back,
+        stopped=one.stopped or other.stopped,
+        problems=(*one.problems, *other.problems),
+    )

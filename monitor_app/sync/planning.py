@@ -105,6 +105,12 @@ def plan_roster(listed: Iterable[str], *, known: int) -> tuple[list[tuple[Roster
     return sorted(wanted), foreign
 
 
+def newest_roster(listed: Iterable[str]) -> int:
+    """Return the newest version of the list that lies there, or 0. Nothing is believed by this."""
+    parsed = (parse(path) for path in listed)
+    return max((name.number for name in parsed if isinstance(name, RosterName)), default=0)
+
+
 def _claims(
     listed: Iterable[str], skip: Collection[str]
 ) -> tuple[dict[str, dict[int, dict[SegmentName, list[str]]]], int]:

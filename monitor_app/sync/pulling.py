@@ -15,7 +15,7 @@ from monitor_app.ports import Progress, Remote
 from monitor_app.sync import names, roster
 from monitor_app.sync.exchange import Incoming, Kind
 from monitor_app.sync.lanes import Lanes
-from monitor_app.sync.planning import Gap, Plan, Step, plan_roster, plan_segments
+from monitor_app.sync.planning import Gap, Plan, Step, newest_roster, plan_roster, plan_segments
 from monitor_app.sync.refusals import Fault, Refused, words_of
 from monitor_app.sync.roster import Pin, SignedRoster
 from monitor_app.sync.roster_log import open_from_log
@@ -45,7 +45,8 @@ class ReadingKeys:
 class PullReport:
     """What a pull did. `held_back` are (name, why); `gaps` wait for a segment that is missing.
 
-    `roster` is the version known now, `newest_roster` the newest that anybody spoke of: higher means withheld.
+    `roster` is the version known now, `newest_roster` the newest that anybody spoke of: higher means withheld;
+    `shown_roster` the newest that lies there, -1 if nobody could look.
     """
 
     new_segments: int = 0
@@ -54,6 +55,7 @@ class PullReport:
     missing_chunks: int = 0
     roster: int = 0
     newest_roster: int = 0
+    shown_roster: int = -1
     held_back: tuple[tuple[str, Message], ...] = ()
     gaps: tuple[Gap, ...] = ()
     foreign: int = 0
@@ -86,6 +88,7 @@ class Pull:
         self._late: list[Opened] = []
         self._gaps: list[Gap] = []
         self._segments = self._events = self._foreign = self._newest_roster = 0
+        self._shown_roster = -1
         self.chunks = self.missing = self.received_bytes = 0
         self.stopped: Message | None = None
 
@@ -100,6 +103,7 @@ class Pull:
             missing_chunks=self.missing,
             roster=version,
             newest_roster=max(version, self._newest_roster),
+            shown_roster=self._shown_roster,
             held_back=tuple(sorted(self.held_back.items(), key=lambda held: held[0])),
             gaps=tuple(self._gaps),
             foreign=self._foreign,
@@ -139,9 +143,9 @@ class Pull:
         """Take every next version of the roster that is there."""
         known = self.incoming.roster()
         begun = self._keys.pin.version - 1 if self._keys.pin else 0
-        listed, foreign = plan_roster(
-            self.listed([names.ROSTER_LOG]), known=known.roster.version if known else begun
-        )
+        lying = self.listed([names.ROSTER_LOG])
+        self._shown_roster = newest_roster(lying)
+        listed, foreign = plan_roster(lying, known=known.roster.version if known else begun)
         self._foreign += foreign
         looking = N_("Receiving")
         for (name, path), content, error in self.fetch(lambda remote, one: remote.get(one[1]), listed, looking):

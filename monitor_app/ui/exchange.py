@@ -12,8 +12,8 @@ from monitor_app.errors import Cancelled, MonitorError
 from monitor_app.operations import pacing, syncing
 from monitor_app.operations.changes import NOTHING, Changes
 from monitor_app.operations.desk import OnDesk
-from monitor_app.operations.pacing import Outlook
-from monitor_app.operations.syncing import Moving, SyncReport, Traffic
+from monitor_app.operations.pacing import Near
+from monitor_app.operations.syncing import Moving, SyncReport, Traffic, Which
 from monitor_app.ports import Progress
 from monitor_app.text import Message
 from monitor_app.ui.jobs import Jobs, Running
@@ -35,7 +35,7 @@ class Exchange(QObject):
         self._traffic: Traffic | None = None
         self._failures = 0
         self._ended_at = clock()
-        self._was_plugged_in = True
+        self._were_there: frozenset[str] | None = None
         self.what: Message | None = None
         self.is_by_itself = False
         self._timer = QTimer(self)
@@ -52,15 +52,16 @@ class Exchange(QObject):
         """What moves now."""
         return self._traffic.now() if self._traffic else Moving()
 
-    def start(self, *, by_itself: bool = False) -> None:
-        """Begin, unless one is under way."""
+    def start(self, *, by_itself: bool = False, place: str = "") -> None:
+        """Begin, unless one is under way; with all places, or the one of this name."""
         if self._running is not None:
             return
+        which = Which(name=place, by_itself=by_itself)
         traffic = self._traffic = Traffic()
         self.is_by_itself, self.what = by_itself, None
         self._running = self._jobs.run(
             self,
-            lambda on_desk, progress: syncing.run(on_desk, progress=progress, traffic=traffic),
+            lambda on_desk, progress: syncing.run(on_desk, progress=progress, traffic=traffic, which=which),
             done=self._done,
             progressed=self._progressed,
             failed=self._end,
@@ -93,14 +94,17 @@ class Exchange(QObject):
         if self._running is None:
             self._jobs.run(self, _look, done=self._looked, failed=lambda _: None)
 
-    def _looked(self, found: tuple[Outlook, bool]) -> None:
-        outlook, is_there = found
-        has_come, self._was_plugged_in = is_there and not self._was_plugged_in, is_there
+    def _looked(self, there: tuple[Near, ...]) -> None:
+        """Begin if a stick has come, or if it is time for the places that are there."""
+        now_there = frozenset(one.id for one in there)
+        has_come = self._were_there is not None and bool(now_there - self._were_there)
+        self._were_there = now_there
         pause = pacing.pause_after(
-            failures=self._failures, is_more=bool(outlook.waiting), is_urgent=outlook.is_urgent
+            failures=self._failures,
+            is_more=any(one.waiting for one in there),
+            is_urgent=any(one.is_urgent for one in there),
         )
-        is_due = self._clock() >= self._ended_at + pause
-        if outlook.wanted and is_there and (has_come or is_due):
+        if there and (has_come or self._clock() >= self._ended_at + pause):
             self.start(by_itself=True)
 
     def _progressed(self, report: Report) -> None:
@@ -119,10 +123,9 @@ class Exchange(QObject):
         self.changed.emit()
 
 
-def _look(on_desk: OnDesk, _: Progress) -> tuple[tuple[Outlook, bool], Changes]:
+def _look(on_desk: OnDesk, _: Progress) -> tuple[tuple[Near, ...], Changes]:
     """Look, beside the vault's thread and the window's: a drive of the network may take its time."""
-    outlook = on_desk(pacing.outlook)
-    return (outlook, outlook.wanted and outlook.is_plugged_in), NOTHING
+    return on_desk(pacing.outlook).there(), NOTHING
 
 
 def of(jobs: Jobs) -> Exchange:

@@ -176,7 +176,7 @@ def m0011_parcels(db: Database) -> None:
 
 @steps()
 def m0012_places(db: Database) -> None:
-    """Keep several shared places: of each, which parcels it lacks and which lie there. The one there was is first."""
+    """Keep several shared places, and of each which parcels it lacks and which lie there."""
     db.conn.execute(
         """CREATE TABLE place (
             id TEXT PRIMARY KEY, position INTEGER NOT NULL, name TEXT NOT NULL, access BLOB NOT NULL,
@@ -200,8 +200,17 @@ def m0012_places(db: Database) -> None:
     db.conn.execute("DROP TABLE sending")
 
 
+@steps()
+def m0013_shorter_sums(db: Database) -> None:
+    """Begin the running sums anew: what a hash in the same row names is no part of them."""
+    db.conn.execute("DELETE FROM tally")
+
+
 def _move_first_place(db: Database) -> None:
-    """Make the one place there was the first, with what opens it, what lies there, and when it was visited."""
+    """Make the one place there was the first, with what opens it, what lies there, and when it was visited.
+
+    The table of keys is compared after an upgrade: what opened the place goes from there with its first change.
+    """
     db.conn.execute(
         """INSERT INTO place SELECT 'first', 0, '', coalesce(
             (SELECT content FROM key WHERE name = 'place'
@@ -234,7 +243,6 @@ def _move_first_place(db: Database) -> None:
     )
     for key in ("address", "sync_odd", *marks.values()):
         db.conn.execute("DELETE FROM setting WHERE key = ?", (key,))
-    db.conn.execute("DELETE FROM key WHERE name = 'place'")
 
 
 _STEPS = (
@@ -250,6 +258,7 @@ _STEPS = (
     m0010_putting_away,
     m0011_parcels,
     m0012_places,
+    m0013_shorter_sums,
 )
 OURS = frozenset(step.__name__ for step in _STEPS)
 

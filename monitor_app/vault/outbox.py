@@ -1,6 +1,6 @@
 """What waits to go out: sealed bytes or chunk ids under their final object names, re-sent until confirmed.
 
-Packing and sending are not done here.
+Packing and sending are not done here; which place lacks what is `lodging`'s.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from monitor_app.vault import record_rows
+from monitor_app.vault import lodging
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import OutboxSummary
 
 
 class OutboxState(StrEnum):
-    """How far an object has come."""
+    """How far an object has come; it is sent once it lies in one place at least."""
 
     HERE = "here"
     SENT = "sent"
@@ -25,8 +25,8 @@ class OutboxState(StrEnum):
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
     """One object to send: either `content` or `chunk`. A segment also names the run of events it holds.
 
-    A lower `priority` goes first. `day` is the day of the first try, empty before it; `tries` counts how often
-    it had to be sent anew.
+    A lower `priority` goes first. `day` is the day of the first try (to a place, where one is asked about),
+    empty before it; `tries` counts how often it had to be sent anew.
     """
 
     name: str
@@ -42,15 +42,8 @@ class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-class Lying(msgspec.Struct, frozen=True):
-    """An object that was sent and not confirmed, and the day in its name."""
-
-    name: str
-    day: str
-
-
 _COLUMNS = "name, priority, content, chunk, size, stream, first, last, state, tries"
-_DAY = "coalesce((SELECT day FROM sending WHERE sending.name = outbox.name), '')"
+_DAY = "coalesce((SELECT min(day) FROM lying WHERE lying.parcel = outbox.id), '')"
 _READ = f"{_COLUMNS}, {_DAY}"
 _BARE = _READ.replace("content", "NULL", 1)
 
@@ -61,7 +54,8 @@ def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, i
 
     A known name only becomes more urgent. What waits of a stream becomes as urgent as what follows it.
     """
-    for new in items:
+    queued = list(items)
+    for new in queued:
         size = new.size or len(new.content or b"")
         vault.run(
             f"""INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -75,6 +69,8 @@ def enqueue(vault: Vault, items: Iterable[OutboxItem], *, packed: Mapping[str, i
                 "UPDATE outbox SET priority = ? WHERE stream = ? AND state = 'here' AND priority > ?",
                 *(new.priority, new.stream, new.priority),
             )
+            lodging.hurry(vault, new.stream, new.priority)
+    lodging.expect(vault, [new.name for new in queued])
     for stream, number in (packed or {}).items():
         vault.run(
             """INSERT INTO packed VALUES (?, ?)
@@ -89,30 +85,17 @@ def packed_up_to(vault: Vault, stream: str) -> int:
     return row[0] if row else -1
 
 
-def due(vault: Vault, limit: int, *, up_to: int = 99) -> list[OutboxItem]:
-    """Return what should be sent next, by priority (none above `up_to`), then age, without content."""
-    where = "WHERE state = 'here' AND priority <= ? ORDER BY priority, id LIMIT ?"
-    return _items(vault, where, up_to, limit, columns=_BARE)
-
-
-def lying(vault: Vault, before_ms: int, *, limit: int) -> list[Lying]:
-    """Return what was sent, is not confirmed, and was not seen in the shared place since `before_ms`."""
+def due(vault: Vault, place: str, limit: int, *, up_to: int = 99) -> list[OutboxItem]:
+    """Return what a place lacks, by priority (none above `up_to`), then age, without content."""
     found = vault.rows(
-        """SELECT o.name, s.day FROM outbox o JOIN sending s ON s.name = o.name
-        WHERE o.state = 'sent' AND s.sent_ms <= ? ORDER BY o.id LIMIT ?""",
-        *(before_ms, limit),
+        """SELECT o.name, w.priority, NULL, o.chunk, o.size, o.stream, o.first, o.last, o.state, o.tries,
+            coalesce(l.day, '')
+        FROM waiting w JOIN outbox o ON o.id = w.parcel
+        LEFT JOIN lying l ON l.place = w.place AND l.parcel = w.parcel
+        WHERE w.place = ? AND w.priority <= ? ORDER BY w.priority, w.parcel LIMIT ?""",
+        *(place, up_to, limit),
     )
-    return [Lying(name, day) for name, day in found]
-
-
-def count_unconfirmed(vault: Vault, before_day: str) -> int:
-    """Count records and files that were first sent before a day and are not confirmed; lists never are."""
-    row = vault.row(
-        """SELECT count(*) FROM outbox o JOIN sending s ON s.name = o.name
-        WHERE o.state = 'sent' AND o.priority > 0 AND s.day < ?""",
-        before_day,
-    )
-    return int(row[0]) if row else 0
+    return [_item(row) for row in found]
 
 
 def unpacked(vault: Vault, box: str) -> list[str]:
@@ -132,29 +115,6 @@ def confirm_up_to(vault: Vault, stream: str, number: int) -> None:
     """Note that the reader of one of our streams holds all its segments up to a number."""
     found = vault.rows("SELECT name FROM outbox WHERE stream = ? AND state <> 'confirmed' ORDER BY id", stream)
     mark_confirmed(vault, [name for (name,) in found if int(name.rsplit("-", 2)[1]) <= number])
-
-
-@saving
-def note_seen(vault: Vault, names: Iterable[str], *, now_ms: int) -> None:
-    """Note that objects still lie in the shared place."""
-    vault.db.conn.executemany(
-        "UPDATE sending SET sent_ms = ? WHERE name = ?", [(now_ms, name) for name in names]
-    )
-
-
-@saving
-def send_again(vault: Vault, names: Iterable[str] | None = None) -> int:
-    """Queue anew what was sent and not confirmed, all of it or these; return how many. It gets a new day."""
-    chosen = list(names) if names is not None else _sent(vault)
-    count = 0
-    for name in chosen:
-        if vault.run(
-            "UPDATE outbox SET state = 'here', tries = tries + 1 WHERE name = ? AND state = 'sent'", name
-        ):
-            vault.run("DELETE FROM sending WHERE name = ?", name)
-            _refresh(vault, name)
-            count += 1
-    return count
 
 
 def item(vault: Vault, name: str) -> OutboxItem | None:
@@ -177,21 +137,6 @@ def items(vault: Vault, *, offset: int, limit: int) -> list[OutboxItem]:
 
 
 @saving
-def fix_days(vault: Vault, names: Iterable[str], day: str) -> None:
-    """Keep the day of the first try of these objects, before it is made."""
-    vault.db.conn.executemany("INSERT OR IGNORE INTO sending VALUES (?, ?, 0)", [(name, day) for name in names])
-
-
-@saving
-def mark_sent(vault: Vault, names: Iterable[str], *, now_ms: int = 0) -> None:
-    """Note that the remote took these objects; the records in them become sent."""
-    for name in names:
-        if vault.run("UPDATE outbox SET state = 'sent' WHERE name = ? AND state = 'here'", name):
-            vault.run("UPDATE sending SET sent_ms = ? WHERE name = ?", now_ms, name)
-            _refresh(vault, name)
-
-
-@saving
 def mark_confirmed(vault: Vault, names: Iterable[str]) -> None:
     """Note that a receipt names these objects, which need no bytes any more.
 
@@ -199,8 +144,8 @@ def mark_confirmed(vault: Vault, names: Iterable[str]) -> None:
     """
     for name in names:
         if vault.run("UPDATE outbox SET state = 'confirmed', content = NULL WHERE name = ?", name):
-            vault.run("DELETE FROM sending WHERE name = ?", name)
-            _refresh(vault, name)
+            lodging.forget(vault, name)
+            lodging.refresh(vault, name)
 
 
 def summary(vault: Vault) -> OutboxSummary:
@@ -214,20 +159,6 @@ def summary(vault: Vault) -> OutboxSummary:
         confirmed=counts.get(OutboxState.CONFIRMED, (0, 0))[0],
         bytes=size,
     )
-
-
-def _refresh(vault: Vault, name: str) -> None:
-    roots = vault.rows(
-        """SELECT e.root FROM outbox o
-        JOIN event e ON e.stream = o.stream AND e.number BETWEEN o.first AND o.last
-        WHERE o.name = ?""",
-        name,
-    )
-    record_rows.refresh_states(vault, [root for (root,) in roots])
-
-
-def _sent(vault: Vault) -> list[str]:
-    return [name for (name,) in vault.rows("SELECT name FROM outbox WHERE state = 'sent' ORDER BY id")]
 
 
 def waiting_by_kind(vault: Vault) -> dict[int, tuple[int, int]]:

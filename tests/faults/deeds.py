@@ -38,7 +38,7 @@ from monitor_app.ports import Silent
 from monitor_app.remotes.opening import open_here
 from monitor_app.vault import attachments, drafts, keyfile, outbox, places
 from tests.faults.ground import DRAFT, RECORD, Ground, lay_world, picture, sound
-from tests.support.desks import PASSPHRASE, append_record
+from tests.support.desks import PASSPHRASE, append_record, moved
 from tests.support.fakes import SetClock
 
 __all__ = ["DEEDS", "Ground", "lay", "lay_world"]
@@ -150,7 +150,7 @@ def _photos(desk: Desk) -> str:
 # Sending
 def _send(ground: Ground) -> Iterator[str]:
     with ground.desk() as desk:
-        projects.set_address(desk, f"folder:{ground.home / 'place'}")
+        moved(desk, f"folder:{ground.home / 'place'}")
         syncing.run(lambda work: work(desk), progress=Silent())
         yield "all"
 

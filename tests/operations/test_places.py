@@ -3,13 +3,13 @@
 import pytest
 
 from monitor_app.errors import BadInput, Cancelled, RemotePlaceMissing
-from monitor_app.operations import places, projects, syncing
+from monitor_app.operations import connecting, places, projects, syncing
 from monitor_app.operations.places import Access
 from monitor_app.ports import Silent
 from monitor_app.remotes.refusals import host_unknown, no_such_place
 from monitor_app.sync import joining
 from monitor_app.text import N_
-from tests.support.desks import append_record, reopened
+from tests.support.desks import append_record, moved, reopened
 from tests.support.fakes import CountingIds
 
 WEB = Access(
@@ -68,7 +68,7 @@ def test_who_joined_knows_the_address_and_is_asked_for_the_rest(pair):
 
 def test_an_old_secret_is_not_sent_to_a_new_address(desk):
     places.keep(desk, WEB)
-    projects.set_address(desk, "webdav:https://elsewhere.example.org/")
+    moved(desk, "webdav:https://elsewhere.example.org/")
     assert places.access(desk).secret == ""
 
 
@@ -85,7 +85,7 @@ def test_what_no_receipt_names_goes_to_a_new_place_again(pair, tmp_path):
 
 
 def test_no_secret_is_shown_by_accident():
-    assert "keeps" not in repr(WEB) + str(places.Tried())
+    assert "keeps" not in repr(WEB) + str(connecting.Tried())
 
 
 class Planned:
@@ -105,11 +105,11 @@ class Planned:
 
 
 def tried(error):
-    return places.try_out(WEB, ids=CountingIds(), progress=Silent(), make=Planned(error))
+    return connecting.try_out(WEB, ids=CountingIds(), progress=Silent(), make=Planned(error))
 
 
 def test_a_place_that_works_has_no_error():
-    assert tried(None) == places.Tried()
+    assert tried(None) == connecting.Tried()
 
 
 def test_an_error_is_handed_on_with_what_to_do():
@@ -123,7 +123,7 @@ def test_an_unknown_server_shows_the_fingerprint_to_compare():
 
 
 def test_an_address_that_is_none_needs_no_connection():
-    found = places.try_out(Access(address="x"), ids=CountingIds(), progress=Silent(), make=Planned(None))
+    found = connecting.try_out(Access(address="x"), ids=CountingIds(), progress=Silent(), make=Planned(None))
     assert isinstance(found.error, BadInput)
 
 
@@ -134,5 +134,5 @@ def test_a_test_of_a_connection_can_be_stopped():
 
     trial = Planned(None)
     with pytest.raises(Cancelled):
-        places.try_out(WEB, ids=CountingIds(), progress=Stopping(), make=trial)
+        connecting.try_out(WEB, ids=CountingIds(), progress=Stopping(), make=trial)
     assert trial.stopped

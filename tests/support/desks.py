@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from monitor_app.app import App
 from monitor_app.crypto.keyslots import CHEAPEST
 from monitor_app.domain.events import FormRef, RecordFinished, RecordKind
-from monitor_app.operations import projects, syncing
+from monitor_app.operations import places, projects, syncing
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.places import Access
 from monitor_app.ports import Remote, Silent
 from monitor_app.remotes.opening import open_here
 from monitor_app.vault import events
@@ -64,6 +67,17 @@ def joined_pair(
     pair.sync(coordinator)
     pair.sync(monitor)
     return pair
+
+
+def moved(desk: Desk, address: str) -> None:
+    """Say that the first place lies elsewhere now with all that is in it, and forget what opened it."""
+    place = places.first(desk)
+    if place is None:
+        places.add(desk, Access(address=address))
+    elif not address:
+        places.remove(desk, place.id)
+    else:
+        places.change(desk, msgspec.structs.replace(place, access=Access(address=address)), is_moved=True)
 
 
 def finished_record(desk: Desk, **changed: object) -> RecordFinished:

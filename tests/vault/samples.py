@@ -11,10 +11,23 @@ from monitor_app.domain.events import (
 )
 from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.reviewing import Decision
+from monitor_app.vault import lodging, shared_places
+from monitor_app.vault.opening import Vault
+from monitor_app.vault.shared_places import PlaceRow
 
 BOX = "mrrnoqttsqlgu6io"
 PEER = "abcdefghijklmnop"
+PLACE = "office"
 FORM = FormRef(id="interview", version="1", digest="f" * 64)
+
+
+def add_place(vault: Vault, place: str = PLACE, *, position: int = 0) -> None:
+    """Put a shared place on the list, which lacks all that waits."""
+    row = PlaceRow(
+        id=place, position=position, name=place, access=b'{"address":""}', is_on=True, is_automatic=True
+    )
+    shared_places.put(vault, row)
+    lodging.begin(vault, place)
 
 
 def finished(record: str = "r1", *, ms: int = 1000, **other: Any) -> RecordFinished:

@@ -20,10 +20,10 @@ from monitor_app.domain.people import Member, Right, Roster
 from monitor_app.domain.reviewing import Decision, RecordState
 from monitor_app.domain.supply import LinkSource, Party
 from monitor_app.errors import BadInput
-from monitor_app.vault import events, forms, keys, outbox, projections, queries, search
+from monitor_app.vault import events, forms, keys, lodging, outbox, projections, queries, search
 from monitor_app.vault.views import RecordFilter
 
-from .samples import BOX, FORM, PEER, finished, review, site
+from .samples import BOX, FORM, PEER, PLACE, add_place, finished, review, site
 
 REF = FileRef(id="i", name="payslip.jpg", media_type="image/jpeg", size=1, sha256="", key="", chunks=("c",))
 ALL = RecordFilter()
@@ -106,11 +106,12 @@ def test_an_older_version_that_comes_late_is_not_found_by_its_words(vault):
 
 def test_a_record_is_finished_then_sent_then_received(vault):
     (root,) = _put(vault, finished())
+    add_place(vault)
     states = [queries.records(vault, ALL)[0].state]
     outbox.enqueue(
         vault, [outbox.OutboxItem(name="in/x", priority=1, content=b"x", stream=BOX, first=0, last=0)]
     )
-    outbox.mark_sent(vault, ["in/x"])
+    lodging.mark_sent(vault, PLACE, ["in/x"])
     states.append(queries.records(vault, ALL)[0].state)
     _put(vault, BodiesReceived(subject=BOX, device=BOX, time=Stamp(9), roots=(root,), segments=("in/x",)))
     states.append(queries.records(vault, ALL)[0].state)

@@ -10,11 +10,12 @@ import pytest
 
 from monitor_app.domain.events import FileRef
 from monitor_app.errors import DiskFull, VaultDamaged
-from monitor_app.vault import attachments, migrations, opening, tally, upgrading
+from monitor_app.operations import places, visited
+from monitor_app.vault import attachments, lodging, migrations, opening, outbox, tally, upgrading
 from monitor_app.vault.driver import Database, connect
 from tests.support.desks import reopened as unlocked
 from tests.support.fakes import SetClock
-from tests.vaults.make import HERE, PASSPHRASE, told
+from tests.vaults.make import CLOUD, HERE, PASSPHRASE, told
 
 from .damaging import content, filled
 
@@ -41,6 +42,25 @@ def test_a_vault_of_an_older_version_opens_and_reads_as_on_its_first_day(name, t
     for (content_of,) in desk.vault.rows("SELECT ref FROM attachment"):
         ref = FileRef(**{**json.loads(content_of), "chunks": tuple(json.loads(content_of)["chunks"])})
         assert b"".join(attachments.read(desk.vault, ref)).startswith(b"\xff\xd8")
+    desk.vault.close()
+
+
+def test_the_one_place_of_an_older_version_is_the_first_and_nothing_is_sent_there_twice(tmp_path):
+    shutil.copytree(HERE / "v0-sending", tmp_path / "vault")
+    expected = json.loads((HERE / "v0-sending.json").read_text(encoding="utf-8"))["parcels"]
+    desk = unlocked(tmp_path / "vault", clock=SetClock(), passphrase=PASSPHRASE)
+    (place,) = places.listed(desk)
+    assert (place.access, place.name, place.is_on) == (CLOUD, "cloud.example.org", True)
+    found = {one.name: [one.state.value, one.day] for one in outbox.items(desk.vault, offset=0, limit=99)}
+    assert found == expected
+    waiting = [one.name for one in outbox.due(desk.vault, place.id, 99)]
+    assert waiting == [name for name, (state, _) in expected.items() if state == "here"]
+    lying = {one.name: one.day for one in lodging.lying(desk.vault, place.id, 1 << 62, limit=99)}
+    assert lying == {name: day for name, (state, day) in expected.items() if state == "sent"}
+    before = visited.of(desk, place.id)
+    assert min(before.reached_ms, before.listed_ms, before.looked_ms, before.swept_ms) > 0
+    places.remove(desk, place.id)
+    assert not desk.vault.rows("SELECT name FROM key WHERE name = 'place'")
     desk.vault.close()
 
 

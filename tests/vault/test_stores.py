@@ -1,9 +1,21 @@
 """The smaller stores: outbox, keys, rosters, questionnaires, peers, settings; and the declared tables."""
 
+import pytest
+
 from monitor_app.domain.people import Member, Roster
-from monitor_app.vault import awaited, forms, keys, outbox, peers, queries, schema, stored_settings
-from monitor_app.vault.outbox import Lying, OutboxItem, OutboxState
+from monitor_app.vault import awaited, forms, keys, lodging, outbox, peers, queries, schema, stored_settings
+from monitor_app.vault.lodging import Lying
+from monitor_app.vault.outbox import OutboxItem, OutboxState
 from monitor_app.vault.peers import HeldBack
+
+from .samples import PLACE, add_place
+
+
+@pytest.fixture
+def vault(vault):
+    """A vault with one shared place."""
+    add_place(vault)
+    return vault
 
 
 def test_the_declared_tables_are_those_the_migrations_make(vault):
@@ -28,14 +40,14 @@ def _item(name: str, priority: int = 2, **other) -> OutboxItem:
 def test_what_is_due_comes_by_priority_then_age(vault):
     photo = _item("b/1", 5, content=None, chunk="c1", size=9)
     outbox.enqueue(vault, [photo, _item("in/1"), _item("in/2")])
-    assert [item.name for item in outbox.due(vault, 9)] == ["in/1", "in/2", "b/1"]
-    assert [item.name for item in outbox.due(vault, 9, up_to=2)] == ["in/1", "in/2"]
+    assert [item.name for item in outbox.due(vault, PLACE, 9)] == ["in/1", "in/2", "b/1"]
+    assert [item.name for item in outbox.due(vault, PLACE, 9, up_to=2)] == ["in/1", "in/2"]
     assert outbox.summary(vault).bytes == 21
 
 
 def test_a_known_name_keeps_its_bytes(vault):
     outbox.enqueue(vault, [_item("in/1")])
-    outbox.mark_sent(vault, ["in/1"])
+    lodging.mark_sent(vault, PLACE, ["in/1"])
     outbox.enqueue(vault, [_item("in/1", content=b"other")])
     item = outbox.item(vault, "in/1")
     assert item is not None
@@ -44,23 +56,23 @@ def test_a_known_name_keeps_its_bytes(vault):
 
 def test_an_item_goes_from_here_to_sent_to_confirmed(vault):
     outbox.enqueue(vault, [_item(f"in/{n}") for n in range(3)])
-    outbox.fix_days(vault, ["in/0", "in/1"], "20260101")
-    outbox.mark_sent(vault, ["in/0", "in/1"])
+    lodging.fix_days(vault, PLACE, ["in/0", "in/1"], "20260101")
+    lodging.mark_sent(vault, PLACE, ["in/0", "in/1"])
     outbox.mark_confirmed(vault, ["in/0"])
-    outbox.mark_sent(vault, ["in/0"])
+    lodging.mark_sent(vault, PLACE, ["in/0"])
     summary = outbox.summary(vault)
     assert (summary.waiting, summary.sent, summary.confirmed) == (1, 1, 1)
-    assert outbox.lying(vault, 0, limit=9) == [Lying("in/1", "20260101")]
+    assert lodging.lying(vault, PLACE, 0, limit=9) == [Lying("in/1", "20260101")]
     assert [item.content for item in outbox.items(vault, offset=0, limit=9)] == [None] * 3
 
 
 def test_what_is_sent_again_waits_for_a_new_day_and_counts_as_tried(vault):
     outbox.enqueue(vault, [_item(f"in/{n}") for n in range(3)])
-    outbox.fix_days(vault, ["in/0", "in/1"], "20260101")
-    outbox.mark_sent(vault, ["in/0", "in/1"])
+    lodging.fix_days(vault, PLACE, ["in/0", "in/1"], "20260101")
+    lodging.mark_sent(vault, PLACE, ["in/0", "in/1"])
     outbox.mark_confirmed(vault, ["in/1"])
-    assert outbox.send_again(vault) == 1
-    assert [(item.name, item.day, item.tries) for item in outbox.due(vault, 9)] == [
+    assert lodging.send_again(vault, PLACE) == 1
+    assert [(item.name, item.day, item.tries) for item in outbox.due(vault, PLACE, 9)] == [
         ("in/0", "", 1),
         ("in/2", "", 0),
     ]
@@ -68,17 +80,17 @@ def test_what_is_sent_again_waits_for_a_new_day_and_counts_as_tried(vault):
 
 def test_what_is_seen_lying_is_looked_after_later(vault):
     outbox.enqueue(vault, [_item("in/0")])
-    outbox.fix_days(vault, ["in/0"], "20260101")
-    outbox.mark_sent(vault, ["in/0"], now_ms=5)
-    outbox.note_seen(vault, ["in/0"], now_ms=9)
-    assert (outbox.lying(vault, 8, limit=9), len(outbox.lying(vault, 9, limit=9))) == ([], 1)
+    lodging.fix_days(vault, PLACE, ["in/0"], "20260101")
+    lodging.mark_sent(vault, PLACE, ["in/0"], now_ms=5)
+    lodging.note_seen(vault, PLACE, ["in/0"], now_ms=9)
+    assert (lodging.lying(vault, PLACE, 8, limit=9), len(lodging.lying(vault, PLACE, 9, limit=9))) == ([], 1)
 
 
 def test_what_waits_of_a_stream_becomes_as_urgent_as_what_follows_it(vault):
     outbox.enqueue(
         vault, [_item("in/s-0", 2, stream="s"), _item("in/t-0", 2, stream="t"), _item("in/s-1", 1, stream="s")]
     )
-    assert [item.name for item in outbox.due(vault, 9)] == ["in/s-0", "in/s-1", "in/t-0"]
+    assert [item.name for item in outbox.due(vault, PLACE, 9)] == ["in/s-0", "in/s-1", "in/t-0"]
 
 
 def test_a_reader_who_says_how_far_it_read_confirms_that_much(vault):

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from monitor_app.errors import MonitorError
-from monitor_app.operations import letters, places
+from monitor_app.operations import connecting, letters, places
 from monitor_app.operations.changes import NOTHING, Changes
+from monitor_app.operations.connecting import Access, Tried
 from monitor_app.operations.desk import Desk, OnDesk
-from monitor_app.operations.places import Access, Tried
 from monitor_app.ports import Progress
 from monitor_app.text import N_, Message
 from monitor_app.ui.jobs import Running
@@ -151,7 +151,7 @@ class SharedPlace(Screen):
 
     def _show(self, found: Access | None) -> None:
         self._before = found or Access(address="")
-        kind = places.kind_of(self._before) or "folder"
+        kind = connecting.kind_of(self._before) or "folder"
         self.kind.choose(kind)
         self.address.put(self._before.address.removeprefix(_BEGIN[kind]))
         self.user.put(self._before.user)
@@ -187,13 +187,13 @@ class SharedPlace(Screen):
 
     def _choose_kind(self, kind: str) -> None:
         """Begin anew with another kind of place; the kept one comes back with its own."""
-        is_kept = kind == places.kind_of(self._before)
+        is_kept = kind == connecting.kind_of(self._before)
         self.address.put(self._before.address.removeprefix(_BEGIN[kind]) if is_kept else "")
         self._fit()
 
     def _pasted(self, text: str) -> None:
         """Follow an address that says of itself what it is."""
-        kind = places.kind_of(Access(address=text.strip()))
+        kind = connecting.kind_of(Access(address=text.strip()))
         if kind and kind != self.kind.value():
             self.kind.choose(kind)
             self._fit()
@@ -231,7 +231,7 @@ class SharedPlace(Screen):
     def entered(self) -> Access:
         """Return what stands in the fields, with the kept password where none was typed."""
         kind, typed = self.kind.value(), self.address.text()
-        is_whole = bool(places.kind_of(Access(address=typed)))
+        is_whole = bool(connecting.kind_of(Access(address=typed)))
         address = typed if is_whole and kind != "folder" else _BEGIN[kind] + typed.removeprefix(_BEGIN[kind])
         if kind == "folder":
             return Access(address=address)
@@ -263,7 +263,7 @@ class SharedPlace(Screen):
 
         def work(on_desk: OnDesk, progress: Progress) -> tuple[Tried, Changes]:
             ids = on_desk(lambda desk: desk.ids)
-            tried = places.try_out(place, ids=ids, progress=progress)
+            tried = connecting.try_out(place, ids=ids, progress=progress)
             if tried.error is None and and_keep:
                 return tried, on_desk(lambda desk: places.keep(desk, place))[1]
             return tried, NOTHING

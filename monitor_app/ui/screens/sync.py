@@ -128,10 +128,10 @@ class Sync(Screen):
         for widget in (self.now, self.set_up, self.last, self.counts, self.limits, self.hand_over):
             widget.setVisible(bool(mine.project))
         self.people.setVisible(not mine.project)
-        self.place.sentence.say(words.place(state.address, mine))
+        self.place.sentence.say(words.place(state.places[0].place.access.address if state.places else "", mine))
         self.place.sentence.show()
-        self._has_address = bool(state.address)
-        self.set_up.say(N_("Change the shared place") if state.address else N_("Set up the shared place"))
+        self._has_address = bool(state.places)
+        self.set_up.say(N_("Change the shared place") if state.places else N_("Set up the shared place"))
         self.last.say(
             N_("Last exchange: {moment}", moment=moment(state.last_ms))
             if state.last_ms

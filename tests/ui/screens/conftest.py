@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from monitor_app.operations import projects
 from tests.support import worlds
-from tests.support.desks import joined_pair, new_desk
+from tests.support.desks import joined_pair, moved, new_desk
 from tests.support.fakes import SetClock
 from tests.support.stage import Stage
 
@@ -49,7 +48,7 @@ def open_stage(world: World, tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
         stages.append(Stage(qtbot, tmp_path / who, SetClock(NOW)))
         if who != "loner":
             place = f"folder:{tmp_path / 'shared-place'}"
-            stages[-1].ask(lambda desk: projects.set_address(desk, place))
+            stages[-1].ask(lambda desk: moved(desk, place))
         return stages[-1]
 
     yield open_one

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor_app.operations import places
+from monitor_app.operations import connecting, places
 from monitor_app.operations.places import Access
 from monitor_app.remotes.refusals import host_unknown, wrong_password
 from monitor_app.ui.screens.shared_place import SharedPlace
@@ -90,7 +90,7 @@ def test_a_server_that_is_not_known_is_compared_before_it_is_trusted(monitor: St
     screen = opened(monitor)
     screen.kind.choose("sftp")
     screen.address.put("heron@files.example.org/srv")
-    screen._tried(places.Tried(host_unknown("SHA256:abcdefgh"), "SHA256:abcdefgh"), and_keep=True)
+    screen._tried(connecting.Tried(host_unknown("SHA256:abcdefgh"), "SHA256:abcdefgh"), and_keep=True)
     assert screen.fingerprint.isVisible()
     assert screen.shown.text() == "SHA256:\nabcd efgh"
     assert screen.entered().host_key == ""
@@ -102,7 +102,7 @@ def test_a_server_that_is_not_known_is_compared_before_it_is_trusted(monitor: St
 
 def test_what_is_wrong_stands_on_the_screen(monitor: Stage) -> None:
     screen = opened(monitor)
-    screen._tried(places.Tried(wrong_password()), and_keep=True)
+    screen._tried(connecting.Tried(wrong_password()), and_keep=True)
     assert "name and password" in screen.notice.what.text()
 
 

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from monitor_app.operations import budgets, carrying, projects
+from monitor_app.operations import budgets, carrying
 from monitor_app.sync.refusals import Fault
 from monitor_app.ui.models.rows import row_at
 from monitor_app.ui.screens.shared_place import SharedPlace
 from monitor_app.ui.screens.sync import Sync
 from monitor_app.vault import peers
 from monitor_app.vault.peers import HeldBack
+from tests.support.desks import moved
 from tests.support.stage import Stage
 from tests.support.worlds import interview
 
@@ -57,7 +58,7 @@ def test_a_parcel_that_was_altered_is_held_back_with_the_reason(coordinator: Sta
 
 def test_a_place_that_is_gone_is_said_and_nothing_is_lost(monitor: Stage, tmp_path: Path) -> None:
     screen = opened(monitor)
-    monitor.ask(lambda desk: projects.set_address(desk, f"folder:{tmp_path / 'gone'}"))
+    monitor.ask(lambda desk: moved(desk, f"folder:{tmp_path / 'gone'}"))
     monitor.ask(lambda desk: interview(desk, 5))
     synced(monitor, screen)
     monitor.until(screen.notice.isVisible)
@@ -65,7 +66,7 @@ def test_a_place_that_is_gone_is_said_and_nothing_is_lost(monitor: Stage, tmp_pa
 
 
 def test_without_a_place_only_setting_one_up_is_offered(monitor: Stage) -> None:
-    monitor.ask(lambda desk: projects.set_address(desk, ""))
+    monitor.ask(lambda desk: moved(desk, ""))
     screen = opened(monitor)
     assert not screen.now.isEnabled()
     screen.set_up.click()
