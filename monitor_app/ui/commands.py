@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock", N_("Lock now"), "Ctrl+L", When.OPEN),
     Command("cover", N_("Show a clock instead, without locking"), "F9", When.OPEN),
     Command("today", N_("Go to Today"), "Ctrl+T", When.OPEN),
+    Command("go", N_("Go to any screen"), "Ctrl+K", When.OPEN),
     Command("new", N_("Start a new interview"), "Ctrl+N", When.OFFERED),
     Command("next_page", N_("Next page"), "Ctrl+Return", When.OFFERED),
     Command("previous_page", N_("Previous page"), "Ctrl+Shift+Return", When.OFFERED),

@@ -1,20 +1,24 @@
-"""All commands and their keys, in words."""
+"""All commands and their keys, in words; first those that hide, lock and destroy."""
+
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from monitor_app.text import N_
-from monitor_app.ui.commands import COMMANDS
+from monitor_app.text import N_, Message
+from monitor_app.ui.commands import COMMANDS, command
 from monitor_app.ui.screens.base import scrolled
 from monitor_app.ui.translation import tr
 from monitor_app.ui.widgets.speaking import Button, Words
 
+_URGENT = ("lock", "cover")
+
 
 class KeysSheet(QDialog):
-    """A list to look at; Escape or the button closes it."""
+    """A list to look at; Escape or the button closes it. `panic_keys` are what destroys the keys, or ""."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, panic_keys: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr(N_("Keys")))
@@ -23,13 +27,14 @@ class KeysSheet(QDialog):
         layout.setSpacing(16)
         layout.addWidget(Words(N_("Everything works by keyboard."), "section"))
         rows = QVBoxLayout()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        for row, one in enumerate(COMMANDS):
-            grid.addWidget(Words(one.title), row, 0)
-            keys = QKeySequence(one.keys).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(Words(keys, "strong"), row, 1)
-        rows.addLayout(grid)
+        rows.setSpacing(12)
+        rows.addWidget(Words(N_("In a hurry"), "strong"))
+        rows.addLayout(_grid([*_told(_URGENT), (_PANIC, _shown(panic_keys) if panic_keys else tr(_NO_PANIC))]))
+        rows.addWidget(
+            Words(N_("Lock and cover work over every dialog. From the clock, Escape leads back."), "muted")
+        )
+        rows.addWidget(Words(N_("Everything else"), "strong"))
+        rows.addLayout(_grid(_told(one.id for one in COMMANDS if one.id not in _URGENT)))
         rows.addWidget(
             Words(N_("Numbers 1 to 9 choose an answer of the question that has the focus."), "muted")
         )
@@ -38,3 +43,25 @@ class KeysSheet(QDialog):
         button.clicked.connect(self.accept)
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(parent.width() * 2 // 3, parent.height() * 3 // 4)
+
+
+_PANIC = N_("Destroy the keys of this vault: hold for two seconds. Let go to stop.")
+_NO_PANIC = N_("Off")
+
+
+def _told(ids: Iterable[str]) -> list[tuple[Message, str]]:
+    return [(command(one).title, _shown(command(one).keys)) for one in ids]
+
+
+def _shown(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _grid(lines: Sequence[tuple[Message, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setColumnStretch(0, 1)
+    for at, (what, keys) in enumerate(lines):
+        grid.addWidget(Words(what), at, 0)
+        grid.addWidget(Words(keys, "strong"), at, 1)
+    return grid

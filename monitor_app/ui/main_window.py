@@ -3,7 +3,6 @@
 Its title is neutral on purpose: it stands in task bars and screenshots.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,13 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
+from monitor_app.domain.people import Right
 from monitor_app.errors import MonitorError
 from monitor_app.operations.changes import Changes, Topic
 from monitor_app.text import Message
 from monitor_app.ui import preferences as kept_preferences
 from monitor_app.ui import theme
-from monitor_app.ui.commands import Command
+from monitor_app.ui.chores import Chores
 from monitor_app.ui.entrance import Entrance
 from monitor_app.ui.jobs import CLOSING_SECONDS, Jobs
 from monitor_app.ui.panic import PanicHold
@@ -27,7 +27,7 @@ from monitor_app.ui.screens.places import CLOSED, has_place, place
 from monitor_app.ui.translation import bus
 from monitor_app.ui.widgets.kept_mark import Kept
 from monitor_app.ui.widgets.speaking import Button
-from monitor_app.ui.window_actions import WindowActions
+from monitor_app.ui.window_actions import Deeds, WindowActions, go_anywhere, show_keys
 from monitor_app.ui.window_frame import WindowFrame
 from monitor_app.work.writer import Priority
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:  # browsing brings the whole vault along; the first window doe
     from monitor_app.operations.returning import Spot
 
 TITLE = "Fieldwork"
-_HOUR_MS = 60 * 60 * 1000
 _QUIET_MS = 700
 """So long after the vault was opened the window rests: time to make the screen that is opened most."""
 _STATE_TOPICS = frozenset({Topic.RECORDS, Topic.SYNC, Topic.PEOPLE})
@@ -63,15 +62,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(frame)
         self.title, self.state_bar, self.watermark = frame.title, frame.state_bar, frame.watermark
         self.content, self.cover = frame.content, frame.cover
-        self._actions = WindowActions(self, self.command)
+        self._actions = WindowActions(self, self._deeds)
         self.actions_by_id = self._actions.by_id
         self.privacy = Privacy(self, frame, self.lock)
         self.idle = self.privacy.idle
         self.panic = PanicHold(self, self.privacy.ear, entrance.panic)
         self.panic.start()
-        self._hourly = QTimer(self)
-        self._hourly.setInterval(_HOUR_MS)
-        self._hourly.timeout.connect(self._keep_promises)
+        self._chores = Chores(self)
+        self._rights: frozenset[Right] = frozenset()
         self.prefer(preferences)
 
     # What a screen may ask for (see screens.base.Shell)
@@ -133,8 +131,7 @@ class MainWindow(QMainWindow):
 
     def opened(self, jobs: Jobs) -> None:
         """Take over a vault that was just opened: go on where it was locked, or show what to do today."""
-        from monitor_app.operations import erasing, questionnaires, returning
-        from monitor_app.ui import exchange
+        from monitor_app.operations import returning
 
         self._jobs = jobs
         jobs.setParent(self)
@@ -144,29 +141,13 @@ class MainWindow(QMainWindow):
         self._read_state()
         self.go("today")
         jobs.write(self, returning.take_up, done=self._return_to)
-        self._hourly.start()
-        jobs.read(self, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
-        jobs.write(self, erasing.tidy)
-        if self.syncs_by_itself:
-            exchange.begin_by_itself(jobs)
+        self._chores.begin(jobs, syncs=self.syncs_by_itself)
         if self.prepares_screens:
             QTimer.singleShot(_QUIET_MS, self, lambda: self.prepare("interview"))
 
     def _return_to(self, spot: "Spot") -> None:
         if has_place(spot.place) and spot.place not in CLOSED:
             self.go(spot.place, spot.subject)
-
-    def _keep_promises(self) -> None:
-        """Drop what was promised to be deleted by today: a window may stand open for days."""
-        from monitor_app.operations import identity
-
-        self.jobs.write(self, identity.enforce, priority=Priority.BACKGROUND)
-
-    def _prepare_questionnaires(self, are_ready: bool) -> None:  # noqa: FBT001 - what was read
-        from monitor_app.operations import questionnaires
-
-        if not are_ready:
-            self.jobs.run(self, lambda on_desk, _: questionnaires.add_shipped(on_desk))
 
     def complain(self, error: MonitorError) -> None:
         """Show a known error of the window's own work on the screen."""
@@ -196,7 +177,7 @@ class MainWindow(QMainWindow):
         self._entrance.lock(is_hidden=self.isMinimized())
 
     def _end_jobs(self, *, at_most: float | None = None) -> None:
-        self._hourly.stop()
+        self._chores.stop()
         self.privacy.stop()
         if self._jobs is not None:
             self._jobs.close(at_most=at_most)
@@ -251,34 +232,27 @@ class MainWindow(QMainWindow):
     def _state_read(self, today: "Today") -> None:
         self.state_bar.show_today(today)
         self.panic.unsent = today.unsent
+        self._rights = today.rights
         self.frame.side.show_for(today.rights, today.project_title)
         self.frame.side.mark(self._shown)
         self.frame.fit()
 
     # Commands
-    def command(self, one: Command) -> None:
-        """Do what a command asks for: the screen's own answer first."""
-        own = {
+    def _deeds(self) -> Deeds:
+        """Return what each command does now: the screen's own answer goes before the window's."""
+        own: Deeds = {
             "lock": self.lock,
             "cover": self.privacy.turn_cover,
             "today": lambda: self.go("today"),
+            "go": lambda: go_anywhere(self, self._rights, self.go),
             "preferences": lambda: self.go("preferences"),
             "larger": lambda: self.prefer(self._preferences.sized(1)),
             "smaller": lambda: self.prefer(self._preferences.sized(-1)),
-            "theme": self._other_theme,
-            "keys": self._show_keys,
+            "theme": lambda: self.prefer(self._preferences.other_theme()),
+            "keys": lambda: show_keys(self, self.panic.keys),
             "close": self.close,
         }
-        {**own, **self.screen_shown.offers}[one.id]()
-
-    def _other_theme(self) -> None:
-        other = "light" if self._preferences.theme == "dark" else "dark"
-        self.prefer(replace(self._preferences, theme=other))
-
-    def _show_keys(self) -> None:
-        from monitor_app.ui.keys_sheet import KeysSheet
-
-        KeysSheet(self).open()
+        return {**own, **self.screen_shown.offers}
 
     def show_watermark(self, *, is_demo: bool) -> None:
         """Show or hide the strip that says that all is invented."""

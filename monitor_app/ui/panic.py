@@ -51,6 +51,11 @@ class PanicHold(QObject):
         self._ear.forget(self._hear)
 
     @property
+    def keys(self) -> str:
+        """Return the keys that destroy when held, "" for none."""
+        return self._keys.toString()
+
+    @property
     def is_held(self) -> bool:
         """Say whether the keys are down now."""
         return self._step.isActive()

@@ -25,6 +25,10 @@ class Preferences:
     lock_hidden: bool = False
     panic_keys: str = "Ctrl+Shift+F12"
 
+    def other_theme(self) -> "Preferences":
+        """Return these turned from light to dark or back."""
+        return replace(self, theme="light" if self.theme == "dark" else "dark")
+
     def sized(self, step: int) -> "Preferences":
         """Return these with the text one size larger (+1) or smaller (-1)."""
         at = SCALES.index(self.scale) + step

@@ -1,17 +1,40 @@
-"""The dark list at the side: the screens this person may use. Shows icons alone where the window is narrow."""
+"""The dark list at the side: the screens this person may use, what is rarer folded under what is used more.
 
-from collections.abc import Iterable
+Shows icons alone where the window is narrow.
+"""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from monitor_app.domain.people import Right
 from monitor_app.text import N_, Message
-from monitor_app.ui.screens.places import PLACES, Place
+from monitor_app.ui.screens.places import Place, has_place, listed, place
 from monitor_app.ui.widgets.speaking import Button, Words
 
-_LAST = "preferences"
+_AT_THE_FOOT = frozenset({"guide", "preferences"})
+_INDENT = 20
+
+
+class Fold(QWidget):
+    """The entries folded under one other, a little inwards; open only while one of the family is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._indent = QWidget()
+        self._indent.setFixedWidth(_INDENT)
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._indent)
+        row.addLayout(self.rows, 1)
+        self.hide()
+
+    def narrow(self, *, is_narrow: bool) -> None:
+        """Stand straight below where there is no room."""
+        self._indent.setVisible(not is_narrow)
 
 
 class SideList(QFrame):
@@ -23,6 +46,9 @@ class SideList(QFrame):
         super().__init__(parent)
         self.setProperty("look", "side")
         self.buttons: dict[str, Button] = {}
+        self._folds: dict[str, Fold] = {}
+        self._places: list[Place] = []
+        self._shown = ""
         self._group = QButtonGroup(self)
         self.brand = Words(N_("Fieldwork"), "brand")
         self.project = Words("")
@@ -37,27 +63,28 @@ class SideList(QFrame):
         outer.addLayout(self._rows)
         outer.addStretch(1)
         self._foot = QVBoxLayout()
+        self._foot.setSpacing(4)
         outer.addLayout(self._foot)
         self._narrow = False
 
     def show_for(self, rights: frozenset[Right], project: Message | str) -> None:
-        """Show the screens of these rights."""
+        """Show the screens of these rights; what has the focus keeps it where nothing is new."""
         self.project.say(project)
         self.project.setVisible(bool(project) and not self._narrow)
-        for button in self.buttons.values():
-            self._group.removeButton(button)
-            button.deleteLater()
-        self.buttons = {}
-        for place in allowed(rights):
-            self._add(place)
+        if (places := listed(rights)) != self._places:
+            self._build(places)
         self.narrow(is_narrow=self._narrow)
 
-    def mark(self, place: str) -> None:
-        """Mark the screen that is shown; none if it is not in the list."""
+    def mark(self, place_id: str) -> None:
+        """Mark the screen that is shown, and unfold its family; none is marked if it is not in the list."""
+        self._shown = place_id
         self._group.setExclusive(False)
         for id_, button in self.buttons.items():
-            button.setChecked(id_ == place)
+            button.setChecked(id_ == place_id)
         self._group.setExclusive(True)
+        above = (place(place_id).under or place_id) if has_place(place_id) else ""
+        for id_, fold in self._folds.items():
+            fold.setVisible(id_ == above)
 
     def narrow(self, *, is_narrow: bool) -> None:
         """Show icons alone, or icons with words."""
@@ -66,19 +93,35 @@ class SideList(QFrame):
         self.project.setVisible(bool(self.project.text()) and not is_narrow)
         for button in self.buttons.values():
             button.show_words(shown=not is_narrow)
+        for fold in self._folds.values():
+            fold.narrow(is_narrow=is_narrow)
 
-    def _add(self, place: Place) -> None:
-        button = Button(place.title, "nav", picture=place.icon)
+    def _build(self, places: list[Place]) -> None:
+        for button in self.buttons.values():
+            self._group.removeButton(button)
+        for widget in (*self.buttons.values(), *self._folds.values()):
+            widget.deleteLater()
+        self._places, self.buttons, self._folds = places, {}, {}
+        for one in places:
+            self._add(one)
+        self.mark(self._shown)
+
+    def _add(self, one: Place) -> None:
+        button = Button(one.title, "nav", picture=one.icon)
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.chosen.emit(place.id))
+        button.clicked.connect(lambda: self.chosen.emit(one.id))
         self._group.addButton(button)
-        self.buttons[place.id] = button
-        (self._foot if place.id == _LAST else self._rows).addWidget(button)
+        self.buttons[one.id] = button
+        if one.under in self.buttons:
+            self._fold(one.under).rows.addWidget(button)
+        else:
+            (self._foot if one.id in _AT_THE_FOOT else self._rows).addWidget(button)
 
-
-def allowed(rights: frozenset[Right]) -> Iterable[Place]:
-    """Return the places of the side list that these rights open."""
-    return [place for place in PLACES if place.icon and (place.right is None or place.right in rights)]
+    def _fold(self, above: str) -> Fold:
+        if above not in self._folds:
+            self._folds[above] = fold = Fold()
+            self._rows.insertWidget(self._rows.indexOf(self.buttons[above]) + 1, fold)
+        return self._folds[above]
 
 
 def scrolling(side: SideList) -> "SideArea":

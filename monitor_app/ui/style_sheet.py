@@ -33,7 +33,7 @@ QFrame[look="side"] { background: $side; border: none; }
 QFrame[look="side"] QLabel { color: $side_text; }
 QFrame[look="side"] QLabel[look="brand"] { color: $side_sel_text; font-size: ${question}pt; font-weight: 600; }
 QPushButton[look="nav"] { color: $side_text; background: transparent; border: 2px solid transparent;
-  border-radius: 8px; padding: 10px 12px; text-align: left; }
+  border-radius: 8px; padding: 8px 12px; text-align: left; }
 QPushButton[look="nav"]:hover { background: $side_sel; }
 QPushButton[look="nav"]:checked { color: $side_sel_text; background: $side_sel; font-weight: 600; }
 QPushButton[look="nav"]:focus { border: 2px solid $side_focus; }

@@ -4,7 +4,9 @@ from PySide6.QtWidgets import QApplication
 from monitor_app.domain.people import Right
 from monitor_app.ui import theme
 from monitor_app.ui.preferences import Preferences
+from monitor_app.ui.screens.places import reachable
 from monitor_app.ui.side_list import SideList, scrolling
+from monitor_app.ui.state_bar import StateBar
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
@@ -22,3 +24,43 @@ def test_the_side_list_makes_room_when_its_words_come_or_grow(qtbot, look):
     theme.apply(application, look, 150)
     qtbot.waitUntil(lambda: area.width() >= side.sizeHint().width())
     theme.apply(application, Preferences().theme, Preferences().scale)
+
+
+LOWEST = 760
+"""The window's height at first; below it stands the line that says what is true."""
+
+
+@pytest.fixture
+def side(qtbot):
+    made = SideList()
+    qtbot.addWidget(made)
+    made.show_for(frozenset(Right), "Harbour project")
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("shown", ["today", "finding", "device", "export", "keeping"])
+def test_all_of_a_coordinators_list_fits_into_the_window_as_it_opens(side, shown):
+    side.mark(shown)
+    side.layout().activate()
+    assert side.sizeHint().height() <= LOWEST - StateBar().sizeHint().height()
+
+
+def test_what_is_rarer_unfolds_under_its_own(side):
+    side.mark("today")
+    assert not side.buttons["export"].isVisible()
+    side.mark("finding")
+    assert side.buttons["export"].isVisible()
+    side.mark("answers")
+    assert side.buttons["export"].isVisible()
+    assert side.buttons["answers"].isChecked()
+
+
+def test_a_refresh_takes_the_focus_from_nothing(side):
+    before = dict(side.buttons)
+    side.show_for(frozenset(Right), "Harbour project")
+    assert side.buttons == before
+
+
+def test_what_the_rights_do_not_open_is_neither_listed_nor_found():
+    assert not {"finding", "export", "answers", "doubles"} & {one.id for one in reachable(frozenset())}

@@ -11,11 +11,13 @@ from monitor_app.errors import DiskFull, WrongPassphrase
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_
 from monitor_app.ui import preferences
+from monitor_app.ui.keys_sheet import KeysSheet
 from monitor_app.ui.main_window import MainWindow
 from monitor_app.ui.messages import CrashDesk, CrashDialog
 from monitor_app.ui.preferences import Preferences
 from monitor_app.ui.screens.first_start import FirstStart
 from monitor_app.ui.screens.unlock import Unlock
+from monitor_app.ui.widgets.finder import Finder
 from monitor_app.work.bugs import mark_of
 from tests.ui.fakes import FakeEntrance, HeldThread
 from tests.ui.walking import begin, interview
@@ -172,3 +174,25 @@ def test_the_first_window_needs_no_heavy_module() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_any_screen_is_reached_by_a_few_letters_of_its_name(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["go"].trigger()
+    (finder,) = window.findChildren(Finder)
+    qtbot.keyClicks(finder.line, "backup")
+    qtbot.keyClick(finder.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.title.text() == "Backup and checks")
+
+
+@pytest.mark.parametrize(("keys", "told"), [("Ctrl+Shift+F12", "Ctrl+Shift+F12"), ("", "Off")])
+def test_the_sheet_of_keys_begins_with_lock_cover_and_the_hold_that_destroys(
+    window: MainWindow, keys: str, told: str
+) -> None:
+    window.prefer(Preferences(panic_keys=keys))
+    window.actions_by_id["keys"].trigger()
+    (sheet,) = window.findChildren(KeysSheet)
+    said = [label.text() for label in sheet.findChildren(QLabel)]
+    assert said[said.index("In a hurry") + 1] == "Lock now"
+    at = next(at for at, one in enumerate(said) if one.startswith("Destroy the keys of this vault"))
+    assert said[at + 1] == told
+    assert at < said.index("Everything else")
