@@ -80,6 +80,7 @@ class SyncReport:
     """What one sync did, in all and at each place. Nothing is lost when one ends early, the next one goes on.
 
     `kept_back` objects may not travel now: for the day's budget (`is_spent`), or because only records may.
+    `removed` counts what left the places because it was replaced, erased, or is held by everybody.
     """
 
     pull: PullReport
@@ -87,6 +88,7 @@ class SyncReport:
     confirmed_bodies: int
     sent_again: int = 0
     is_spent: bool = False
+    removed: int = 0
     places: tuple[Called, ...] = ()
 
     @property
@@ -184,6 +186,7 @@ class _Sync:
         for visit in self.visits:
             visit.look_after()
             visit.push(Kind.VIDEO)
+            visit.clear()
         self.errand.on_desk(self._remember)
         return self._report()
 
@@ -225,6 +228,7 @@ class _Sync:
             confirmed_bodies=self.confirmed,
             sent_again=sum(visit.again for visit in self.visits),
             is_spent=self.errand.traffic.is_spent,
+            removed=sum(visit.removed.objects for visit in self.visits),
             places=tuple(
                 Called(one.place.name, one.stopped, one.is_away, one.pulled or PullReport(), one.pushed)
                 for one in self.visits

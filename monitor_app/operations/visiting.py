@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from monitor_app.errors import BadInput, RemoteError
-from monitor_app.operations import carrying, membership, oddities, visited
+from monitor_app.operations import carrying, membership, oddities, removing, visited
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
@@ -58,6 +58,7 @@ class Visit:
     pulled: PullReport | None = None
     pushed: PushReport = field(default_factory=PushReport)
     again: int = 0
+    removed: removing.Removed = field(default_factory=removing.Removed)
     error: RemoteError | BadInput | None = None
     _lanes: Lanes | None = None
 
@@ -134,6 +135,18 @@ class Visit:
         try:
             self.again = look_after(
                 errand.on_desk, self.place.id, self._lanes, errand.progress, is_near=bool(self.place.folder)
+            )
+        except RemoteError as error:
+            self.pushed = replace(self.pushed, stopped=error.message)
+
+    def clear(self) -> None:
+        """Let leave from here what was replaced, once what stands for it lies here."""
+        if self._lanes is None or self.stopped is not None:
+            return
+        errand, place = self.errand, self.place
+        try:
+            self.removed = removing.replaced(
+                errand.on_desk, place.id, self._lanes, errand.progress, is_near=bool(place.folder)
             )
         except RemoteError as error:
             self.pushed = replace(self.pushed, stopped=error.message)

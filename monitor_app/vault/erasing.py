@@ -8,7 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from monitor_app.domain.events import Event, FileRef, Photo, RecordErased, RecordFinished, RecordReviewed
+from monitor_app.domain.events import (
+    BodiesReceived,
+    Event,
+    FileRef,
+    Photo,
+    RecordErased,
+    RecordFinished,
+    RecordReviewed,
+)
 from monitor_app.vault import attachments, parcels, reading, record_rows, stored_settings
 from monitor_app.vault.vault import Vault, saving
 
@@ -130,14 +138,16 @@ def _erase_files(vault: Vault, files: Sequence[FileRef]) -> None:
 
 
 def _still_shown(vault: Vault, chunks: set[str]) -> set[str]:
-    """Return the parts of files that a body names which is here."""
+    """Return the parts of files that a body shows which is here; a receipt only says that they came."""
     found: set[str] = set()
     last = 0
     while chunks and (
         rows := vault.rows("SELECT id, content FROM body WHERE id > ? ORDER BY id LIMIT 200", last)
     ):
         for last, content in rows:  # noqa: B007 - the loop leaves the last id for the next page
-            found |= {chunk for chunk in chunks if chunk.encode() in content}
+            named = {chunk for chunk in chunks if chunk.encode() in content}
+            if named and not isinstance(reading.understood(content), BodiesReceived):
+                found |= named
     return found
 
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from monitor_app.domain.events import Photo
 from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.reviewing import Decision
 from monitor_app.operations import browsing, carrying, erasing, repacking, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
-from monitor_app.vault import events, outbox, parcels, peers
+from monitor_app.vault import attachments, events, outbox, parcels, peers
 from tests.support.crowds import COORDINATOR, Crowd
 from tests.support.desks import append_record
 from tests.support.fakes import SetClock
@@ -147,10 +148,11 @@ def test_the_letter_of_a_coordinator_is_replaced_too(crowd):
     crowd.sync("heron")
     reviewing.decide(crowd["heron"], record, Decision.QUERIED, note="Which month?")
     crowd.sync("heron", "wren")
+    before = set(lying_of(crowd, "out"))
     erasing.erase(crowd["heron"], record, ASKED)
     crowd.sync("heron", "wren", "heron", "wren")
-    lying = sorted(path.name.rsplit("-", 1)[0] for path in (crowd.folder / "fld1" / "out").rglob("*-*"))
-    assert len(lying) > len(set(lying))
+    (gone,) = before - set(lying_of(crowd, "out"))
+    assert [one for one in lying_of(crowd, "out") if one.startswith(gone[:-16])]
     assert (odd(crowd["heron"]), odd(crowd["wren"])) == (set(), set())
 
 
@@ -177,3 +179,84 @@ def test_a_coordinator_who_joins_later_is_given_the_key_of_the_replacement(crowd
     crowd.join("rook", rights=COORDINATOR)
     crowd.sync("heron", "rook", "rook")
     assert ids(crowd["rook"]) == {second}
+
+
+def lying_of(crowd: Crowd, kind: str) -> list[str]:
+    """Return what lies under a prefix of the shared place."""
+    return sorted(path.name for path in (crowd.folder / "fld1" / kind).rglob("*") if path.is_file())
+
+
+def test_the_old_parcel_leaves_once_the_coordinator_has_read_the_replacement(crowd):
+    first, second = sent(crowd, together=2)
+    crowd.sync("heron", "wren")
+    (old,) = parcels_of(crowd, "wren", 0)
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren")
+    assert old.exists()
+    report = crowd.sync("heron")
+    assert not old.exists()
+    assert report.removed == 1
+    assert len(parcels_of(crowd, "wren", 0)) == 1
+    crowd.sync("wren", "heron", "wren")
+    assert (odd(crowd["heron"]), odd(crowd["wren"])) == (set(), set())
+    assert ids(crowd["wren"]) == {second}
+
+
+def test_a_replacement_that_does_not_lie_there_takes_nothing_away(crowd):
+    first, _ = sent(crowd, together=2)
+    crowd.sync("heron")
+    (old,) = parcels_of(crowd, "wren", 0)
+    erasing.erase(crowd["heron"], first, ASKED)
+    crowd.sync("heron", "wren")
+    (new,) = set(parcels_of(crowd, "wren", 0)) - {old}
+    heron = crowd["heron"]
+    kept = new.read_bytes()
+    new.write_bytes(kept[:-1])
+    parcels.let_leave(heron.vault, [f"fld1/in/{old.name}"], replacement=f"fld1/in/{new.name}")
+    crowd.sync("heron")
+    assert old.exists()
+    new.write_bytes(kept)
+    crowd.sync("heron", "heron")
+    assert not old.exists()
+
+
+def test_an_erased_picture_leaves_the_shared_place(crowd):
+    record = append_record(crowd["wren"], photos=(photo(crowd["wren"]),))
+    crowd.sync("wren", "heron", "wren")
+    assert len(lying_of(crowd, "b")) == 3
+    erasing.erase(crowd["wren"], record, ASKED)
+    crowd.sync("wren", "heron")
+    assert lying_of(crowd, "b") == []
+
+
+def photo(desk: Desk) -> Photo:
+    def sealed(name: str):
+        return attachments.store(desk.vault, [name.encode() * 9], name=f"{name}.jpg", media_type="image/jpeg")
+
+    return Photo(question="site", original=sealed("one"), working=sealed("two"), thumbnail=sealed("three"))
+
+
+def test_a_coordinator_who_is_not_on_duty_leaves_the_parcels_of_others(crowd):
+    crowd.join("rook", rights=COORDINATOR)
+    first, _ = sent(crowd, together=2)
+    crowd.sync("heron", "rook")
+    (old,) = parcels_of(crowd, "wren", 0)
+    erasing.erase(crowd["wren"], first, ASKED)
+    crowd.sync("wren", "rook")
+    assert old.exists()
+    crowd.sync("heron")
+    assert not old.exists()
+
+
+def test_whoever_names_a_strangers_picture_cannot_take_it_away(crowd):
+    """A device can see the names of parts in the shared place, and put them into a record of its own."""
+    crowd.join("teal")
+    append_record(crowd["teal"], photos=(theirs := photo(crowd["teal"]),))
+    crowd.sync("teal", "heron")
+    there = lying_of(crowd, "b")
+    record = append_record(crowd["wren"], photos=(theirs,))
+    crowd.sync("wren", "heron")
+    erasing.erase(crowd["wren"], record, ASKED)
+    crowd.sync("wren", "heron")
+    assert lying_of(crowd, "b") == there
+    assert attachments.has(crowd["heron"].vault, theirs.original)
