@@ -6,7 +6,7 @@ nonces are deliberately no port: `crypto` draws them from the operating system i
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from monitor_app.text import Message
 
@@ -48,6 +48,15 @@ class Remote(Protocol):
 
     def close(self) -> None:
         """Let go of connections and child processes."""
+        ...
+
+
+@runtime_checkable
+class ManyLaned(Protocol):
+    """A remote that leads several threads to its place without the cost of opening it once more."""
+
+    def beside(self) -> Remote | None:
+        """Return the same place for another thread, or None if it must be opened anew. Close both."""
         ...
 
 

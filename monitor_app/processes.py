@@ -51,12 +51,16 @@ class Child:
         with contextlib.suppress(ValueError):  # it was ended and closed meanwhile
             self.process.kill()
 
-    def end(self) -> None:
-        """End it and let go of everything it held."""
+    def reap(self) -> None:
+        """End it, and leave our end of its pipe to whoever may be using it."""
         with contextlib.suppress(ValueError):  # as above
             self.process.kill()
             self.process.join()
             self.process.close()
+
+    def end(self) -> None:
+        """End it and let go of everything it held."""
+        self.reap()
         self.pipe.close()
 
 

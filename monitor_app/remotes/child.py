@@ -1,12 +1,14 @@
 """A Remote in a process of its own, which can be killed: no library can hang or crash the program.
 
-Talks over a pipe, one operation at a time. A child that does not answer in time, or dies, is ended and the next
-operation starts a fresh one. Nothing but the access, names, sealed bytes and words passes, and by pipe only.
+Talks over pipes, one operation at a time in each; several lanes share a child. One that does not answer in
+time, or dies, is ended and the next operation starts a fresh one. Nothing but the access, names, sealed bytes
+and words passes, and by pipe only.
 """
 
 import contextlib
+import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,10 +16,10 @@ from typing import Any
 from monitor_app import errors, processes
 from monitor_app.errors import MonitorError
 from monitor_app.ports import Remote
-from monitor_app.processes import Child
 from monitor_app.remotes import surroundings
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.refusals import given_up, silent, too_large
+from monitor_app.remotes.shared_child import AT_ONCE, Birth, SharedChild
 from monitor_app.text import Message
 
 START_SECONDS = 30.0
@@ -50,13 +52,22 @@ class ChildRemote:
     """Runs `make(access)` in a spawned child. `close` may come from another thread and ends work at once.
 
     With `now` the place is opened at once, which raises what is wrong with it; else at the first operation.
+    One thread uses it at a time; `beside` gives the same place to another one.
     """
 
-    def __init__(self, make: Maker, access: Access, *, patience: Patience = patience, now: bool = True) -> None:
+    def __init__(
+        self,
+        make: Maker,
+        access: Access,
+        *,
+        patience: Patience = patience,
+        now: bool = True,
+        shared: SharedChild | None = None,
+    ) -> None:
         self._make, self._access, self._patience = make, access, patience
+        self._shared, self._lane = (shared or sharing(make, access)).lane()
         self._turn = threading.Lock()
-        self._child: Child | None = None
-        self._closed = False
+        self._birth: Birth | None = None
         if not now:
             return
         try:
@@ -64,6 +75,10 @@ class ChildRemote:
         except BaseException:
             self.close()
             raise
+
+    def beside(self) -> "ChildRemote":
+        """Return the same place for another thread, in the same child while there is room. Close both."""
+        return ChildRemote(self._make, self._access, patience=self._patience, now=False, shared=self._shared)
 
     def put(self, name: str, content: bytes) -> None:
         """Store `content`."""
@@ -86,12 +101,10 @@ class ChildRemote:
         self._call(("delete", name), size=0)
 
     def close(self) -> None:
-        """End the child, whatever it is doing; nothing works after that."""
-        self._closed = True
-        if (child := self._child) is not None:
-            child.kill()
+        """End the child, whatever it is doing for whomever; nothing works after that."""
+        self._shared.close()
         with self._turn:
-            self._end()
+            self._drop()
 
     def _call(self, request: tuple[Any, ...], *, size: int) -> object:
         with self._turn:
@@ -102,40 +115,66 @@ class ChildRemote:
 
     def _answer(self, request: tuple[Any, ...], seconds: float) -> object:
         try:
-            if self._child is None:
-                self._child = processes.start(serve, self._make, self._access)
+            birth = self._shared.alive()
+            if birth is not self._birth:
+                self._drop()
+                self._birth = birth
                 seconds += START_SECONDS
-            self._demand_open()
-            self._child.pipe.send(request)
-            if self._child.pipe.poll(seconds):
-                answer: object = self._child.pipe.recv()
+            pipe = birth.pipes[self._lane]
+            pipe.send(request)
+            if pipe.poll(seconds):
+                answer: object = pipe.recv()
                 return answer
         except (EOFError, OSError) as error:
-            self._end()
+            self._drop()
             raise silent() from error
-        self._end()
+        self._drop()
         raise given_up()
 
-    def _demand_open(self) -> None:
-        """Check after the child is known, as `close` looks for the child after saying that it closes."""
-        if self._closed:
-            raise EOFError
-
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+    def _drop(self) -> None:
+        """End the child that this lane used last, and let go of its pipe."""
+        if self._birth is not None:
+            self._shared.end(self._birth)
+            self._birth.pipes[self._lane].close()
+            self._birth = None
 
 
-def serve(pipe: Connection, make: Maker, access: Access) -> None:
-    """Answer requests until the other end is gone. Runs in the child."""
-    remote: Remote | None = None
+def sharing(make: Maker, access: Access, *, lanes: int = AT_ONCE) -> SharedChild:
+    """Return what starts the children for `access`, each with so many lanes."""
+    return SharedChild(functools.partial(processes.start, serve, make, access), lanes=lanes)
+
+
+def serve(pipe: Connection, make: Maker, access: Access, further: Sequence[Connection] = ()) -> None:
+    """Answer requests of each lane until the other end of `pipe` is gone. Runs in the child."""
     surroundings.limit()
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+    place = _Place(make, access)
+    for one in further:
+        threading.Thread(target=_answer, args=(one, place), daemon=True).start()
+    _answer(pipe, place)
+
+
+class _Place:
+    """The one Remote of this child, made at the first request of any lane."""
+
+    def __init__(self, make: Maker, access: Access) -> None:
+        self._make, self._access = make, access
+        self._guard = threading.Lock()
+        self._remote: Remote | None = None
+
+    def opened(self) -> Remote:
+        with self._guard:
+            if self._remote is None:
+                with surroundings.settled(self._access):
+                    self._remote = self._make(self._access)
+            return self._remote
+
+
+def _answer(pipe: Connection, place: _Place) -> None:
+    with pipe, contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
             operation, *arguments = pipe.recv()
             try:
-                remote = remote or _made(make, access)
+                remote = place.opened()
                 answer = None if operation == "open" else getattr(remote, operation)(*arguments)
             except MonitorError as error:
                 answer = _failure(error)
@@ -146,8 +185,3 @@ def serve(pipe: Connection, make: Maker, access: Access) -> None:
 
 def _failure(error: MonitorError) -> _Failure:
     return _Failure(type(error).__name__, error.message, error.hint)
-
-
-def _made(make: Maker, access: Access) -> Remote:
-    with surroundings.settled(access):
-        return make(access)

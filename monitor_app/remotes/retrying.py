@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from monitor_app.errors import RemoteError
-from monitor_app.ports import Remote
+from monitor_app.ports import ManyLaned, Remote
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait before each further try."""
@@ -25,8 +25,15 @@ class RetryingRemote:
         sleep: Callable[[float], object] | None = None,
         pauses: tuple[float, ...] = PAUSES,
     ) -> None:
-        self._closing = threading.Event()
+        self._closing, self._own_sleep = threading.Event(), sleep
         self._remote, self._sleep, self._pauses = remote, sleep or self._closing.wait, pauses
+
+    def beside(self) -> Remote | None:
+        """Return the remote within for another thread, with tries of its own, or None if there is none."""
+        if not isinstance(self._remote, ManyLaned):
+            return None
+        further = self._remote.beside()
+        return further and RetryingRemote(further, sleep=self._own_sleep, pauses=self._pauses)
 
     def put(self, name: str, content: bytes) -> None:
         """Store `content`."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from monitor_app.errors import MonitorError
-from monitor_app.ports import Remote
+from monitor_app.ports import ManyLaned, Remote
 
 AT_ONCE = 4
 _LOOK_SECONDS = 0.1
 _WORTH_A_LANE = 3
-"""A further lane costs a process: so many things must wait for it."""
+"""A further lane costs a connection, at some places a process: so many things must wait for it."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -32,7 +32,7 @@ class Done(Generic[Item, Result]):
 
 @dataclass
 class Lanes:
-    """The remotes of one sync. `more` opens a further one; without it there is one lane."""
+    """The remotes of one sync. `more` opens a further one unless `first` has one; without it there is one."""
 
     first: Remote
     more: Callable[[], Remote] | None = None
@@ -78,7 +78,8 @@ class Lanes:
             return self._free.pop()
         if self.more is None or len(self._all) >= self.at_once or waiting < _WORTH_A_LANE:
             return None
-        self._all.append(remote := self.more())
+        beside = self.first.beside() if isinstance(self.first, ManyLaned) else None
+        self._all.append(remote := beside or self.more())
         return remote
 
     def give_back(self, remote: Remote) -> None:

@@ -1,5 +1,6 @@
 """A remote in a child process keeps the contract, and a child that hangs or dies is replaced."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -12,6 +13,7 @@ from monitor_app.remotes.access import Access
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.memory import MemoryRemote
 from monitor_app.remotes.opening import open_here
+from monitor_app.remotes.shared_child import AT_ONCE
 from tests.contracts.remote_contract import NAME, RemoteContract
 
 NOWHERE = Access(address="")
@@ -99,11 +101,11 @@ def test_after_close_nothing_starts_again(remote):
     remote.close()
     with pytest.raises(RemoteUnreachable):
         remote.get(NAME)
-    assert remote._child is None
+    assert remote._birth is None
 
 
 def test_no_child_is_left_after_close(remote):
-    process = remote._child.process
+    process = remote._birth.child.process
     number = process.pid
     remote.close()
     with pytest.raises(ProcessLookupError):
@@ -113,6 +115,55 @@ def test_no_child_is_left_after_close(remote):
 def test_a_folder_that_is_not_there_is_said_at_once(tmp_path):
     with pytest.raises(RemoteUnreachable):
         ChildRemote(open_here, Access(address=f"folder:{tmp_path / 'gone'}"))
+
+
+def test_a_lane_beside_works_in_the_same_child_and_sees_the_same_place(remote):
+    beside = remote.beside()
+    beside.put(NAME, b"sealed")
+    assert remote.get(NAME) == b"sealed"
+    assert beside._birth is remote._birth
+
+
+def test_a_lane_that_hangs_does_not_hold_up_the_one_beside_it(remote):
+    beside = remote.beside()
+    hanging = threading.Thread(target=_tried, args=(beside, "hang"))
+    hanging.start()
+    remote.put(NAME, b"sealed")
+    assert remote.get(NAME) == b"sealed"
+    assert hanging.is_alive()
+    remote.close()
+    hanging.join(20)
+
+
+def test_a_lane_whose_child_was_ended_beside_it_goes_on_in_a_fresh_one(remote):
+    beside = remote.beside()
+    beside.put(NAME, b"sealed")
+    _tried(remote, "die")
+    beside.put(NAME, b"sealed")
+    remote.put(NAME, b"sealed")
+    assert beside._birth is remote._birth
+
+
+def test_closing_one_lane_ends_what_hangs_in_another(remote):
+    beside = remote.beside()
+    thread = threading.Thread(target=_tried, args=(beside, "hang"))
+    thread.start()
+    remote.close()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_more_lanes_than_one_child_has_are_served_by_a_further_child(remote):
+    lanes = [remote.beside() for _ in range(AT_ONCE)]
+    for lane in lanes:
+        lane.put(NAME, b"sealed")
+    assert len({id(lane._birth) for lane in lanes}) == 2
+    lanes[-1].close()
+
+
+def _tried(remote, name):
+    with contextlib.suppress(RemoteUnreachable):
+        remote.get(name)
 
 
 def test_time_allowed_grows_with_size():

@@ -55,6 +55,30 @@ def test_as_many_lanes_run_at_once_as_there_may_be_and_no_more():
     assert len(seen) == AT_ONCE
 
 
+class Broad(Counted):
+    """Leads a few more threads to its place by itself."""
+
+    def __init__(self, log: list[str], further: int) -> None:
+        super().__init__(log)
+        self.further = further
+
+    def beside(self):
+        self.further -= 1
+        return MemoryRemote() if self.further >= 0 else None
+
+
+def test_a_place_that_leads_further_is_opened_anew_only_where_it_does_not():
+    log: list[str] = []
+    meeting = threading.Barrier(AT_ONCE, timeout=20)
+
+    def work(remote, item):
+        if item < AT_ONCE:
+            meeting.wait()
+
+    carried(Lanes(Broad(log, 2), more=lambda: Counted(log)), work, range(20))
+    assert log == ["open", "open"]
+
+
 def test_a_further_lane_is_opened_only_if_enough_waits():
     log: list[str] = []
     lanes = Lanes(Counted(log), more=lambda: Counted(log))
