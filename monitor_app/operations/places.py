@@ -135,9 +135,7 @@ def keep(desk: Desk, new: Access) -> tuple[None, Changes]:
     before = first(desk)
     if before is None:
         return None, add(desk, new)[1]
-    is_same = before.access.address == new.address.strip()
-    name = before.name if is_same else _free_name(desk, "", new)
-    return change(desk, msgspec.structs.replace(before, access=new, name=name))
+    return change(desk, msgspec.structs.replace(before, access=new))
 
 
 def add(desk: Desk, new: Access, *, name: str = "", is_automatic: bool = True) -> tuple[Place, Changes]:
@@ -165,6 +163,8 @@ def change(desk: Desk, place: Place, *, is_moved: bool = False) -> tuple[None, C
     _demand_new(desk, place.access.address, besides=place.id)
     _demand_name(desk, place.name, besides=place.id)
     before = _place(rows[place.id])
+    if place.name == _called(before.access) and place.access.address != before.access.address:
+        place = msgspec.structs.replace(place, name=_free_name(desk, "", place.access))
     with desk.vault.writing():
         shared_places.put(desk.vault, _row(place, rows[place.id].position))
         if before.access.address != place.access.address and not is_moved:

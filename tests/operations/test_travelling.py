@@ -3,7 +3,7 @@
 import pytest
 
 from monitor_app.errors import NotAllowed
-from monitor_app.operations import browsing, carrying, clearing, travelling
+from monitor_app.operations import browsing, carrying, clearing, places, travelling
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.vault import events, outbox, peers
 from tests.support.crowds import COORDINATOR, Crowd
@@ -124,7 +124,7 @@ def test_no_key_of_a_parcel_with_something_cleared_stays_here(crowd):
     carrying.pack(wren)
     clearing.clear(wren)
     own = [name for name, _ in peers.content_keys(wren.vault) if f"{wren.box}-" in name]
-    assert own == [item.name for item in outbox.due(wren.vault, 100)]
+    assert own == [item.name for item in outbox.due(wren.vault, places.first_set(wren).id, 100)]
 
 
 def test_the_log_stays_whole_while_bodies_are_away(away):

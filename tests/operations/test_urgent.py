@@ -7,7 +7,7 @@ import pytest
 
 from monitor_app.domain.events import Photo, from_leaves, to_leaves
 from monitor_app.domain.reviewing import Decision
-from monitor_app.operations import browsing, budgets, carrying, collecting, pacing, reviewing, syncing
+from monitor_app.operations import browsing, budgets, carrying, collecting, pacing, places, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.budgets import Habits
 from monitor_app.ports import Silent
@@ -53,7 +53,7 @@ class TestLeaving:
         append_photo(pair.monitor, size=30)
         append_urgent(pair.monitor)
         carrying.pack(pair.monitor)
-        due = outbox.due(pair.monitor.vault, 100)
+        due = outbox.due(pair.monitor.vault, places.first_set(pair.monitor).id, 100)
         assert [item.priority for item in due[:2]] == [Kind.URGENT, Kind.URGENT]
         assert [bool(item.chunk) for item in due[:2]] == [False, True]
         assert {item.priority for item in due[2:]} == {Kind.THUMBNAILS, Kind.PHOTOS}
@@ -77,15 +77,18 @@ class TestLeaving:
         carrying.pack(pair.monitor)
         append_record(pair.monitor, subject=first, photos=(photo,), is_urgent=True)
         carrying.pack(pair.monitor)
-        kinds = {item.chunk: item.priority for item in outbox.due(pair.monitor.vault, 100)}
+        kinds = {
+            item.chunk: item.priority
+            for item in outbox.due(pair.monitor.vault, places.first_set(pair.monitor).id, 100)
+        }
         assert kinds[files[2].chunks[0]] == Kind.URGENT
 
     def test_whoever_sends_by_itself_does_not_wait_for_its_turn(self, pair):
         draft = begun(pair.monitor)
         collecting.mark_urgent(pair.monitor, draft, is_urgent=True)
-        assert not pacing.outlook(pair.monitor).is_urgent
+        assert not any(one.is_urgent for one in pacing.outlook(pair.monitor).places)
         collecting.finish(pair.monitor, draft)
-        assert pacing.outlook(pair.monitor).is_urgent
+        assert all(one.is_urgent for one in pacing.outlook(pair.monitor).places)
         assert pacing.pause_after(failures=0, is_more=True, is_urgent=True) == 0
         assert pacing.pause_after(failures=9, is_more=True, is_urgent=True) == 60
 
