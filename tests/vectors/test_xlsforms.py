@@ -1,17 +1,15 @@
 """Fifty questionnaires from the field, sound and broken: each imports, or is refused with a useful message."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from monitor_app.errors import FormRefused, MonitorError
-from monitor_app.forms.compiling import convert, in_plain_words
-from monitor_app.forms.mending import Sheets, suggested
-from monitor_app.forms.reading import read_form
 from monitor_app.operations import questionnaires
+from monitor_app.operations.desk import Desk
 from monitor_app.operations.questionnaires import Checked
 from tests.support.desks import new_desk
 from tests.support.fakes import SetClock
@@ -47,27 +45,6 @@ def files() -> list[Path]:
     return sorted(FOLDER.glob("*.xls*")) if FOLDER.is_dir() else []
 
 
-def outcome(path: Path) -> tuple[tuple[str, ...], str]:
-    """Return the changes that were needed, and every sentence of the refusal or "" if it can be used."""
-    fixes: tuple[str, ...] = ()
-    while True:
-        sheets: Sheets = {}
-        try:
-            compiled = convert(path.read_bytes(), path.suffix[1:], fixes, sheets)
-            form = read_form(compiled.xform, external=compiled.external)
-        except MonitorError as error:
-            problems = getattr(error, "problems", ())
-            return fixes, " ".join([str(error.message), str(error.hint), *map(str, problems)])
-        except Exception as error:  # noqa: BLE001 - as in the child, whatever the compiler throws
-            more = suggested(str(error), fixes)
-            if not more:
-                return fixes, " ".join(map(str, in_plain_words(error, sheets)))
-            fixes += more
-        else:
-            assert form.questions or form.binds
-            return fixes, ""
-
-
 def hold(path: Path, fixes: tuple[str, ...], said: str) -> None:
     """Hold what came of a file against the table."""
     if path.stem in REFUSED:
@@ -75,11 +52,6 @@ def hold(path: Path, fixes: tuple[str, ...], said: str) -> None:
         assert not JARGON.search(said)
     else:
         assert (fixes, said) == (MENDED.get(path.stem, ()), "")
-
-
-@pytest.mark.parametrize("path", files(), ids=lambda one: one.stem)
-def test_each_is_used_mended_or_refused_as_the_table_says(path):
-    hold(path, *outcome(path))
 
 
 @dataclass(frozen=True)
@@ -108,24 +80,20 @@ def in_the_window(path: Path) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
-    """Check all of them, two at a time: each is compiled in a child of its own."""
-    with ThreadPoolExecutor(2) as pool:
-        return {path.stem: one for path, one in zip(files(), pool.map(in_the_window, files()), strict=True)}
+def desk(tmp_path_factory) -> Iterator[Desk]:
+    made = new_desk(tmp_path_factory.mktemp("made") / "vault", clock=SetClock())
+    yield made
+    made.vault.close()
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda one: one.stem)
-def test_in_the_window_each_comes_out_as_the_same_table_says(path, seen):
-    hold(path, seen[path.stem].fixes, seen[path.stem].said)
-
-
-def test_each_that_can_be_used_is_added_and_stands_in_the_list(seen, tmp_path):
-    desk = new_desk(tmp_path / "vault", clock=SetClock())
-    usable = [one.checked for one in seen.values() if one.checked is not None]
-    digests = {questionnaires.keep(desk, one)[0] for one in usable}
-    assert {row.digest for row in questionnaires.available(desk)} == digests
-    assert len(usable) == 50 - len(REFUSED)
-    desk.vault.close()
+def test_each_is_used_mended_or_refused_as_the_table_says(path, desk):
+    seen = in_the_window(path)
+    hold(path, seen.fixes, seen.said)
+    if seen.checked is not None:
+        assert seen.checked.form.questions or seen.checked.form.binds
+        digest, _ = questionnaires.keep(desk, seen.checked)
+        assert digest in {row.digest for row in questionnaires.available(desk)}
 
 
 def test_there_are_fifty():
