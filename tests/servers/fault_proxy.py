@@ -42,11 +42,15 @@ class Broken(Exception):
 
 
 class FaultProxy:
-    """Listens at `port` of loopback. `sent` counts what clients sent, `done` how many faults were made."""
+    """Listens at `port` of loopback. `sent` counts what clients sent, `passed` that and what came back.
+
+    `done` counts how many faults were made.
+    """
 
     def __init__(self, upstream: int, faults: Faults, *, web: bool = True) -> None:
         self.upstream, self.faults, self._web = upstream, faults, web
-        self.sent = self.done = 0
+        self.sent = self.answered = self.done = 0
+        self._open: set[socket.socket] = set()
         self._chance = random.Random(7)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
@@ -60,6 +64,21 @@ class FaultProxy:
         self._stopping.set()
         self._listening.close()
 
+    @property
+    def passed(self) -> int:
+        """Count the bytes that went either way."""
+        return self.sent + self.answered
+
+    def cut(self) -> None:
+        """Break every connection that is open now, as a router does that forgot about them."""
+        with self._lock:
+            links = list(self._open)
+        self.done += 1
+        for link in links:
+            with contextlib.suppress(OSError):
+                link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                link.shutdown(socket.SHUT_RDWR)
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
@@ -67,6 +86,15 @@ class FaultProxy:
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
+        with self._lock:
+            self._open.add(client)
+        try:
+            self._pass_on(client)
+        finally:
+            with self._lock:
+                self._open.discard(client)
+
+    def _pass_on(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError), client:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self.faults.silent:
@@ -122,6 +150,7 @@ class FaultProxy:
         step = self.faults.drip // 20 or len(answer) or 1
         for start in range(0, len(answer), step):
             client.sendall(answer[start : start + step])
+            self.answered += len(answer[start : start + step])
             if self.faults.drip:
                 self.done += 1
                 self._stopping.wait(0.05)
@@ -141,11 +170,14 @@ class FaultProxy:
                 server.shutdown(socket.SHUT_RDWR)
             back.join()
 
-    @staticmethod
-    def _back(client: socket.socket, server: socket.socket) -> None:
+    def _back(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while part := server.recv(_BLOCK):
+                if self.faults.drip:
+                    self.done += 1
+                    self._stopping.wait(len(part) / self.faults.drip)
                 client.sendall(part)
+                self.answered += len(part)
             client.shutdown(socket.SHUT_WR)
 
     def _count(self, size: int, server: socket.socket, so_far: bytes) -> None:

@@ -3,56 +3,27 @@
 What becomes of whole vaults under every fault is in test_matrix.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 
 from monitor_app.crypto.stream import chunk_id
 from monitor_app.errors import RemoteSilent
 from monitor_app.ports import Silent
-from monitor_app.remotes.access import Access
 from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.opening import open_here, open_remote
 from monitor_app.remotes.trying import explain
 from monitor_app.sync import engine
 from monitor_app.sync.exchange import Kind
 from tests.servers.fault_proxy import Faults, breaking
-from tests.servers.processes import Process
+from tests.servers.ground import Server, served
 from tests.support.fakes import CountingIds, SetClock
 from tests.sync.people import NOW, Outbox
 
 CHUNK = bytes(1024 * 1024)
 
 
-@dataclass(frozen=True)
-class Server:
-    """A real server: the port behind which a fault is put, and what opens it through another port."""
-
-    port: int
-    at: Callable[[int], Access]
-    process: Process
-    web: bool = True
-
-    def empty(self) -> None:
-        remote = open_remote(self.at(self.port))
-        for name in remote.names("fld1/"):
-            remote.delete(name)
-        remote.close()
-
-
 @pytest.fixture(params=["apache", "swift", "sshd"])
-def server(request):
-    found = request.getfixturevalue(request.param)
-    made = {
-        "apache": lambda: Server(found.plain_port, lambda port: found.plain(port=port), found.process),
-        "swift": lambda: Server(found.proxy.port, lambda port: found.access(port=port), found.proxy),
-        "sshd": lambda: Server(
-            found.process.port, lambda port: found.access(port=port), found.process, web=False
-        ),
-    }[request.param]()
-    made.empty()
-    return made
+def server(request: pytest.FixtureRequest) -> Server:
+    return served(request)
 
 
 def test_a_silent_server_is_given_up_in_the_stated_time(server):
