@@ -201,6 +201,7 @@ class MemberProposed(_Event, frozen=True, kw_only=True, tag="member_proposed"):
 
     member: Member
     token: str
+    former: tuple[str, ...] = ()
 
 
 class ReceiveKeyRenewed(_Event, frozen=True, kw_only=True, tag="receive_key_renewed"):

@@ -26,7 +26,7 @@ from monitor_app.domain.events import (
 )
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import VaultDamaged
-from monitor_app.operations import membership, packs, repacking
+from monitor_app.operations import asking, membership, packs, repacking
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent, stream_name
 from monitor_app.sync import names, segment
@@ -61,7 +61,7 @@ def pack(desk: Desk) -> int:
     """Seal every event of ours that no segment holds yet; return how many segments were queued."""
     known = membership.people_now(desk)
     mine = known.member(desk.box) if known else None
-    if known is None or mine is None or membership.has_run_out(desk, mine):
+    if known is None or mine is None or membership.has_run_out(desk, mine) or not asking.may_speak(desk):
         return 0
     repacking.settle(desk)
     own = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
@@ -169,6 +169,7 @@ def _parcel(desk: Desk, stored: StoredForm) -> FileRef:
     for row in queries.questionnaires(desk.vault):
         sent = events.load(desk.vault, row.root) if row.digest == stored.digest else None
         if isinstance(sent, QuestionnairePublished) and attachments.has(desk.vault, sent.file):
+            outbox.want_again(desk.vault, names.chunk_names(sent.file.chunks))
             return sent.file
     parcel = msgspec.json.encode(Parcel(stored.xform, dict(stored.lists)))
     return attachments.store(desk.vault, [parcel], name="questionnaire.json", media_type="application/json")

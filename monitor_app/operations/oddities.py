@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from monitor_app.operations import carrying, membership, places, visited
+from monitor_app.operations import asking, carrying, membership, places, visited
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.visited import Visited
 from monitor_app.sync import names
@@ -76,7 +76,20 @@ def oddities(desk: Desk) -> list[Oddity]:
         for one, found in zip(held, by_place, strict=True)
         for odd in found
     ]
-    return [*_withheld(desk), *named, *_held(peers.held_back(desk.vault), called)]
+    return [*_unasked(desk), *_withheld(desk), *named, *_held(peers.held_back(desk.vault), called)]
+
+
+def _unasked(desk: Desk) -> list[Oddity]:
+    if not asking.must_ask(desk):
+        return []
+    return [
+        Oddity(
+            "unasked",
+            N_("This vault was put back from a backup and has not heard yet what was erased since."),
+            N_("Join the project again and sync, before you show anything to anyone."),
+            N_("Put back"),
+        )
+    ]
 
 
 def is_older(desk: Desk, seen: Visited) -> bool:

@@ -11,7 +11,7 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right
 from monitor_app.errors import InvitationRefused, KeyRefused, NotAllowed
-from monitor_app.operations import carrying, identity, places, rosters
+from monitor_app.operations import asking, carrying, identity, places, rosters
 from monitor_app.operations import membership as membership_of
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
@@ -127,7 +127,9 @@ def join(desk: Desk, invitation_text: str, *, name: str) -> tuple[Joining, Chang
     invitation = joining.read_invitation(invitation_text, now_ms=desk.now(), project=known.project)
     if is_settled := roster(desk) is not None:
         _check_agrees(desk, known, invitation)
-    reply, text = joining.answer(invitation, name=name.strip(), box=desk.box, keys=device_keys(desk))
+    reply, text = joining.answer(
+        invitation, name=name.strip(), box=desk.box, keys=device_keys(desk), former=asking.former(desk)
+    )
     if not is_settled:
         with desk.vault.writing():
             membership_of.keep_project_key(desk, invitation.key())
@@ -171,7 +173,7 @@ def accept(
     with desk.vault.writing():
         note(desk, _USED, [*recall(desk, _USED, list[str], []), applicant.reply.token])
         if rosters.is_holder(desk):
-            _put_on(desk, known, member)
+            _put_on(desk, known, member, applicant.reply.former)
         else:
             asked = MemberProposed(
                 subject=member.box,
@@ -179,6 +181,7 @@ def accept(
                 time=desk.stamp(),
                 member=member,
                 token=applicant.reply.token,
+                former=applicant.reply.former,
             )
             events.append(desk.vault, asked, stream=desk.box)
             rosters.take_in(desk, asked)
@@ -193,12 +196,14 @@ def accept_proposed(desk: Desk, box: str) -> tuple[None, Changes]:
             N_("This device does not hold the list of people."), N_("Ask the coordinator who holds it.")
         )
     with desk.vault.writing():
-        _put_on(desk, _known(desk), asked.member)
+        _put_on(desk, _known(desk), asked.member, asked.former)
     return None, touched(Topic.PEOPLE, Topic.SYNC)
 
 
-def _put_on(desk: Desk, known: SignedRoster, member: Member) -> None:
+def _put_on(desk: Desk, known: SignedRoster, member: Member, former: tuple[str, ...]) -> None:
+    """Put a newcomer on the list; what was erased of its former names it hears first of all."""
     rosters.publish(desk, versions.add_member(known, member, at_ms=desk.now()))
+    asking.tell(desk, member.box, former)
     carrying.send_packs(desk, member.box)
     if {Right.COORDINATOR, Right.ARCHIVE} & set(member.rights):
         rosters.grant(desk, member.box)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor_app.operations import new_device
+from monitor_app.operations.asking import RESTORED
 from monitor_app.operations.new_device import NewDevice
 from monitor_app.operations.salvaging import by_passphrase, by_secrets, by_sheets
 from monitor_app.ports import Clock, Progress
@@ -13,10 +14,6 @@ from monitor_app.vault.restore import Chosen
 from monitor_app.vault.vault import Vault
 
 __all__ = ["Restored", "by_passphrase", "by_secrets", "by_sheets", "choose", "run"]
-
-RESTORED = "restored"
-"""Where it is noted that this vault was restored, and whether it has since asked what was erased."""
-
 
 @dataclass(frozen=True)
 class Restored:

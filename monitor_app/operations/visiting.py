@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from monitor_app.errors import BadInput, RemoteError
-from monitor_app.operations import carrying, membership, oddities, removing, visited
+from monitor_app.operations import asking, carrying, membership, oddities, removing, visited
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
@@ -156,7 +156,7 @@ def way_to(desk: Desk, place: Place) -> Way:
     """Return how to visit a place now."""
     before = visited.of(desk, place.id)
     sweep, back = _listing(desk.now(), before, is_folder=bool(place.folder))
-    return Way(place, lambda: desk.open_remote(place.access), sweep, back)
+    return Way(place, lambda: desk.open_remote(place.access), sweep or asking.must_ask(desk), back)
 
 
 def remember(desk: Desk, visit: Visit) -> None:
@@ -172,19 +172,23 @@ def remember(desk: Desk, visit: Visit) -> None:
             seen = structs.replace(seen, reached_ms=now)
         if visit.pulled.stopped is None:
             seen = _listed(seen, visit.way, now)
+            if visit.way.sweep:
+                asking.note_asked(desk)
     visited.keep(desk, visit.place.id, seen)
 
 
 def reading_keys(desk: Desk) -> ReadingKeys:
     """Return what this device opens and believes with."""
     mine = membership.membership(desk)
+    must_ask = asking.must_ask(desk)
     return ReadingKeys(
         project=mine.project,
         box=desk.box,
-        receive_seeds=membership.receive_seeds(desk),
+        receive_seeds=membership.receive_seeds(desk) + (asking.former_seeds(desk) if must_ask else ()),
         roster_public=mine.roster_public,
         project_key=membership.project_key(desk),
         pin=membership.pin(desk),
+        former=asking.former(desk) if must_ask else (),
     )
 
 

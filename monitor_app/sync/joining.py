@@ -65,7 +65,10 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """A newcomer's answer: `name` is a code name, `invitation` the hash of what it answers; keys are base64."""
+    """A newcomer's answer: `name` is a code name, `invitation` the hash of what it answers; keys are base64.
+
+    `former` are the names it went by before it was restored from a backup.
+    """
 
     token: str
     invitation: str
@@ -73,6 +76,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     box: str
     signing: str
     receive: str
+    former: tuple[str, ...] = ()
 
     def as_member(self, rights: tuple[Right, ...], *, since_ms: int, until_ms: int = 0) -> Member:
         """Return the member to put into the roster, once the fingerprint was compared."""
@@ -114,7 +118,9 @@ def read_invitation(text: str, *, now_ms: int, project: str = "") -> Invitation:
     return invitation
 
 
-def answer(invitation: Invitation, *, name: str, box: str, keys: DeviceKeys) -> tuple[Reply, str]:
+def answer(
+    invitation: Invitation, *, name: str, box: str, keys: DeviceKeys, former: tuple[str, ...] = ()
+) -> tuple[Reply, str]:
     """Return the reply and the text of its file, sealed to the inviter."""
     public = keys.public()
     reply = Reply(
@@ -124,6 +130,7 @@ def answer(invitation: Invitation, *, name: str, box: str, keys: DeviceKeys) -> 
         box=box,
         signing=base64.b64encode(public.signing).decode("ascii"),
         receive=base64.b64encode(public.receive).decode("ascii"),
+        former=former,
     )
     text = msgspec.json.encode(reply)
     payload = primitives.sign(keys.signing_seed, _signed(text)) + text

@@ -31,7 +31,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingKeys:
-    """What a device opens and believes with: its receive seeds, and the version of the list it begins at."""
+    """What a device opens and believes with: its receive seeds, and the version of the list it begins at.
+
+    `former` are the names it went by before it was restored, while it has to hear what was said to them.
+    """
 
     project: str
     box: str
@@ -39,6 +42,7 @@ class ReadingKeys:
     roster_public: bytes
     project_key: ProjectKey = field(repr=False)
     pin: Pin | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,8 +195,9 @@ class Pull:
 
     def _prefixes(self, known: Roster, days: list[str]) -> list[str]:
         """Return what to list: our mailbox; for who reads everything also everybody's segments."""
-        prefixes = [names.mailbox(self._keys.box)]
-        if any(member.box == self._keys.box for member in known.readers()):
+        boxes = (self._keys.box, *self._keys.former)
+        prefixes = [names.mailbox(box) for box in boxes]
+        if any(member.box in boxes for member in known.readers()):
             prefixes += [f"{names.SEGMENTS}{day}/" for day in days] or [names.SEGMENTS]
         return prefixes
 

@@ -55,8 +55,11 @@ def bury(vault: Vault, root: str, event: Event | None) -> None:
 def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
     """Carry out an erasure as far as rows go. Runs inside a transaction; may run twice without harm."""
     files = [file for root in event.roots for file in _erase_version(vault, root, by_root, event)]
-    devices = vault.rows("SELECT DISTINCT device FROM erased WHERE subject = ? AND device <> ''", event.subject)
-    for (device,) in devices:
+    found = vault.rows("SELECT DISTINCT device FROM erased WHERE subject = ? AND device <> ''", event.subject)
+    devices = {device for (device,) in found}
+    if devices & set(stored_settings.get(vault, "former_boxes", [])):
+        devices.add(stored_settings.get(vault, "box"))  # a restored vault may have said it again
+    for device in devices:
         later = vault.rows("SELECT root FROM record WHERE id = ? AND device = ?", event.subject, device)
         for (root,) in later:
             files += _erase_version(vault, root, by_root, event)
@@ -64,7 +67,7 @@ def erase(vault: Vault, by_root: str, event: RecordErased) -> None:
     if devices:
         # What half a question says of it; the name is a stranger's text, so it is compared whole.
         vault.run("DELETE FROM setting WHERE key = ?", f"jotting/review/{event.subject}")
-    if (stored_settings.get(vault, "box"),) in devices:
+    if stored_settings.get(vault, "box") in devices:
         _drop_draft(vault, event.subject)
     vault.run("INSERT OR IGNORE INTO doomed VALUES (?, '')", LOG)
 
