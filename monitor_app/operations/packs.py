@@ -24,8 +24,9 @@ from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
 from monitor_app.ports import stream_name
 from monitor_app.settings import resource_folder
+from monitor_app.sync import names
 from monitor_app.text import N_, Message
-from monitor_app.vault import attachments, events
+from monitor_app.vault import attachments, events, outbox
 from monitor_app.vault import packs as rows
 from monitor_app.vault.packs import OfferedPack
 
@@ -181,6 +182,7 @@ def send(desk: Desk, box: str) -> None:
         standing = _standing(desk, kind)
         event = events.load(desk.vault, standing.root) if standing else None
         if isinstance(event, PackPublished):
+            outbox.want_again(desk.vault, names.chunk_names(event.file.chunks))
             _mail(desk, event, box)
 
 
@@ -200,6 +202,7 @@ def settle(desk: Desk) -> None:
                 newest = one.root
                 _confirm(desk, one, verdict)
             if not verdict:
+                _note_delivered(desk, one)
                 break
     if judged != recall(desk, _JUDGED, dict[str, str], {}):
         note(desk, _JUDGED, judged)
@@ -346,6 +349,17 @@ def _confirm(desk: Desk, one: OfferedPack, problem: str) -> None:
         problem=problem,
     )
     events.append(desk.vault, event, stream=desk.box)
+
+
+def _note_delivered(desk: Desk, one: OfferedPack) -> None:
+    """Take a pack as delivered once every other device uses it; until then its content is looked after."""
+    using = {said.device for said in rows.confirmed(desk.vault, one.kind) if said.sha256 == one.sha256}
+    if not set(_names(desk, active=True)) - {desk.box} <= using:
+        return
+    event = events.load(desk.vault, one.root)
+    if isinstance(event, PackPublished):
+        sent = [outbox.item(desk.vault, name) for name in names.chunk_names(event.file.chunks)]
+        outbox.mark_confirmed(desk.vault, [item.name for item in sent if item and item.state == "sent"])
 
 
 def _shipped(kind: PackKind) -> InForce:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from monitor_app.crypto.keys import ProjectKey
-from monitor_app.domain.events import Event, FileRef, QuestionnairePublished, SiteRecorded
+from monitor_app.domain.events import Event, FileRef, PackPublished, QuestionnairePublished, SiteRecorded
 from monitor_app.domain.people import Member, Roster
 from monitor_app.errors import SegmentRefused, VaultDamaged
 from monitor_app.operations import (
@@ -209,8 +209,9 @@ def _note_files(desk: Desk, box: str, stored: Stored) -> None:
     if isinstance(event, QuestionnairePublished):
         roots = [*arrived_questionnaires(desk), stored.root]
         note(desk, _QUESTIONNAIRES, roots)
+    teller = "" if isinstance(event, PackPublished) else box
     for kind, file in carrying.files_of(event):
-        awaited.expect(desk.vault, _lacking(desk, file), kind=int(kind), box=box)
+        awaited.expect(desk.vault, _lacking(desk, file), kind=int(kind), box=teller)
 
 
 def _lacking(desk: Desk, file: FileRef) -> list[str]:

@@ -1,6 +1,7 @@
 """Names of objects on the remote (FORMAT.md §2). Pure; what does not parse is foreign."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -73,6 +74,11 @@ def parse(path: str) -> Name | None:
 def parse_undated(name: str) -> Name | None:
     """Read a name without its day, as an outbox keeps it; None if it is not one of ours."""
     return parse(dated(name, "00000000"))
+
+
+def chunk_names(chunks: Iterable[str]) -> list[str]:
+    """Return the names without a day of these chunks."""
+    return [f"{CHUNKS}{chunk}" for chunk in chunks]
 
 
 def undated(name: Name) -> str:

@@ -10,7 +10,10 @@ from monitor_app.vault.vault import Vault, saving
 
 @saving
 def expect(vault: Vault, chunks: Iterable[str], *, kind: int, box: str) -> None:
-    """Await these chunks of a writer; what is awaited or came already is left alone. Lower kinds go first."""
+    """Await these chunks of a writer; what is awaited or came already is left alone. Lower kinds go first.
+
+    Without a `box` nobody is told that they came: they are for many, and one receipt speaks for one only.
+    """
     vault.db.conn.executemany(
         "INSERT OR IGNORE INTO awaited VALUES (?, ?, ?, 0)", [(chunk, kind, box) for chunk in chunks]
     )
@@ -35,6 +38,7 @@ def count_wanted(vault: Vault) -> int:
 def note_here(vault: Vault, chunks: Sequence[str]) -> set[str]:
     """Note that chunks are kept now and wait to be confirmed; return their writers."""
     for chunk in chunks:
+        vault.run("DELETE FROM awaited WHERE chunk = ? AND box = ''", chunk)
         vault.run("UPDATE awaited SET is_here = 1 WHERE chunk = ?", chunk)
     found = [vault.row("SELECT box FROM awaited WHERE chunk = ?", chunk) for chunk in chunks]
     return {row[0] for row in found if row}

@@ -148,6 +148,17 @@ def mark_confirmed(vault: Vault, names: Iterable[str]) -> None:
             lodging.refresh(vault, name)
 
 
+@saving
+def want_again(vault: Vault, names: Iterable[str]) -> None:
+    """Queue anew what was confirmed: somebody else needs it now, and it may have left the shared place."""
+    chosen = list(names)
+    for name in chosen:
+        vault.run(
+            "UPDATE outbox SET state = 'here', tries = tries + 1 WHERE name = ? AND state = 'confirmed'", name
+        )
+    lodging.expect(vault, chosen)
+
+
 def summary(vault: Vault) -> OutboxSummary:
     """Count what waits, was sent, was confirmed; `bytes` still wait."""
     found = vault.rows("SELECT state, count(*), sum(size) FROM outbox GROUP BY state")

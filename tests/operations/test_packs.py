@@ -7,8 +7,9 @@ from monitor_app.crypto.primitives import sha256
 from monitor_app.domain.events import PackPublished
 from monitor_app.domain.ordering import Stamp
 from monitor_app.domain.packs import LARGEST
+from monitor_app.domain.people import Right
 from monitor_app.errors import BadInput, NotAllowed, PackRefused
-from monitor_app.operations import finding, packs, projects, syncing, travelling
+from monitor_app.operations import carrying, finding, packs, projects, syncing, travelling
 from monitor_app.operations.packs import PROBLEMS, PackKind
 from monitor_app.settings import resource_folder
 from monitor_app.vault import attachments, awaited, events, outbox, projections
@@ -149,10 +150,7 @@ class TestTravelling:
     def test_the_content_travels_once_whoever_it_is_for(self, pair, tmp_path, clock):
         publish(pair.coordinator)
         pair.sync(pair.coordinator)
-        third = new_desk(tmp_path / "third", clock=clock)
-        invitation, _ = projects.invite(pair.coordinator)
-        joining, _ = projects.join(third, invitation, name="Tern")
-        projects.accept(pair.coordinator, projects.read_reply(pair.coordinator, joining.reply))
+        third = newcomer(pair, tmp_path, clock)
         pair.sync(pair.coordinator)
         pair.sync(third)
         assert names(third) == ["Night line"]
@@ -168,6 +166,29 @@ class TestTravelling:
         (told,) = state_of(pair.coordinator).devices
         assert (told.is_used, told.edition, told.problem) == (True, 1, None)
 
+    def test_the_content_is_looked_after_until_every_device_uses_it_and_again_for_a_newcomer(
+        self, pair, tmp_path, clock
+    ):
+        publish(pair.coordinator)
+        states = [content_of(pair.coordinator)]
+        pair.sync(pair.coordinator)
+        states.append(content_of(pair.coordinator))
+        pair.exchange()
+        pair.sync(pair.coordinator)
+        states.append(content_of(pair.coordinator))
+        newcomer(pair, tmp_path, clock).vault.close()
+        carrying.pack(pair.coordinator)
+        assert [*states, content_of(pair.coordinator)] == [set(), {"sent"}, {"confirmed"}, {"here"}]
+
+    def test_a_second_coordinator_s_receipt_does_not_speak_for_the_monitors(self, pair, tmp_path, clock):
+        second = newcomer(pair, tmp_path, clock, rights=(Right.COORDINATOR,))
+        publish(pair.coordinator)
+        for desk in (pair.coordinator, second, pair.coordinator):
+            pair.sync(desk)
+        assert content_of(pair.coordinator) == {"sent"}
+        assert names(second) == ["Night line"]
+        second.vault.close()
+
     def test_a_confirmation_is_said_once(self, pair):
         publish(pair.coordinator)
         for _ in range(3):
@@ -176,6 +197,20 @@ class TestTravelling:
         count = pair.monitor.vault.row("SELECT count(*) FROM event WHERE stream = ?", pair.monitor.box)
         pair.exchange()
         assert pair.monitor.vault.row("SELECT count(*) FROM event WHERE stream = ?", pair.monitor.box) == count
+
+
+def newcomer(pair, folder, clock, **given):
+    """Let a third device join; return its desk."""
+    third = new_desk(folder / "third", clock=clock)
+    invitation, _ = projects.invite(pair.coordinator)
+    joining, _ = projects.join(third, invitation, name="Tern")
+    projects.accept(pair.coordinator, projects.read_reply(pair.coordinator, joining.reply), **given)
+    return third
+
+
+def content_of(desk) -> set[str]:
+    """Return how far the parts of files have come."""
+    return {item.state for item in outbox.items(desk.vault, offset=0, limit=500) if item.chunk}
 
 
 def chunks_sent(desk) -> set[str]:
@@ -240,10 +275,7 @@ class TestRefused:
 def test_a_questionnaire_is_sealed_once_for_all_devices(pair, tmp_path, clock):
     form = with_form(pair.coordinator, "three_questions")
     syncing.publish(pair.coordinator, form.digest)
-    third = new_desk(tmp_path / "third", clock=clock)
-    invitation, _ = projects.invite(pair.coordinator)
-    joining, _ = projects.join(third, invitation, name="Tern")
-    projects.accept(pair.coordinator, projects.read_reply(pair.coordinator, joining.reply))
+    third = newcomer(pair, tmp_path, clock)
     pair.sync(pair.coordinator)
     assert len(chunks_sent(pair.coordinator)) == 1
     third.vault.close()

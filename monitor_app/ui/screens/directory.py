@@ -1,10 +1,11 @@
 """Help near here: who helps, with what and where, and when somebody last made sure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from monitor_app.domain import directory
 from monitor_app.domain.directory import Help, Service
@@ -13,8 +14,6 @@ from monitor_app.operations import membership, packs
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
 from monitor_app.text import N_, Message
-from monitor_app.ui import saying
-from monitor_app.ui.models.rows import Row
 from monitor_app.ui.models.wordings import HELPS
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.translation import bus, tr
@@ -23,10 +22,11 @@ from monitor_app.ui.widgets.empty_state import EmptyState
 from monitor_app.ui.widgets.fields import ChoiceBox
 from monitor_app.ui.widgets.flow import Flow
 from monitor_app.ui.widgets.guide_link import link_to_guide
-from monitor_app.ui.widgets.row_list import RowList
+from monitor_app.ui.widgets.service_card import ServiceCard
 from monitor_app.ui.widgets.speaking import Words
 
-SHOWN_AT_MOST = 60
+SHOWN_AT_MOST = 30
+_TYPING_PAUSE_MS = 250
 _OLD = N_("Some of these were not checked for over six months. Call there yourself before you send anybody.")
 _ASK = N_("Ask the person first, and let them decide. In danger, think of who may see or hear the call.")
 
@@ -41,6 +41,7 @@ class _Found:
 class DirectoryScreen(Screen):
     """Answers who can help, here and now."""
 
+    for_reading = True
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.PACKS, Topic.SYNC})
 
     def __init__(self, shell: Shell) -> None:
@@ -49,7 +50,9 @@ class DirectoryScreen(Screen):
         self._build_search()
         self.old = Words(_OLD, "warn-text")
         self.care = Words(_ASK, "muted")
-        self.list = RowList(N_("Organisations that help"), still=True)
+        self.list: list[ServiceCard] = []
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
         self.more = Words("", "muted")
         self.empty = EmptyState(
             N_("Nobody is listed yet"),
@@ -64,7 +67,10 @@ class DirectoryScreen(Screen):
         self.nothing = EmptyState(
             N_("Nobody fits"), N_("Take something out of the search, or choose “any” beside it.")
         )
-        for widget in (self.care, self.old, self.list, self.more, self.empty, self.nothing):
+        for widget in (self.care, self.old):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._cards)
+        for widget in (self.more, self.empty, self.nothing):
             self.body.addWidget(widget)
         link_to_guide(self.body, shell, "packs")
         self.offers["search"] = self.search.setFocus
@@ -79,7 +85,12 @@ class DirectoryScreen(Screen):
     def _build_search(self) -> None:
         self.search = discreet(QLineEdit())
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _: self._show())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._show)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.returnPressed.connect(self._show)
         self.kind, self.place = ChoiceBox(12), ChoiceBox(12)
         row = Flow()
         for box in (self.kind, self.place):
@@ -102,7 +113,16 @@ class DirectoryScreen(Screen):
         self._retranslate()
         self._show()
 
+    def _put(self, shown: list[Service]) -> None:
+        for card in self.list:
+            card.hide()
+            card.deleteLater()
+        self.list = [ServiceCard(one, self._found.today) for one in shown]
+        for card in self.list:
+            self._cards.addWidget(card)
+
     def _show(self) -> None:
+        self._pause.stop()
         kind = str(self.kind.currentData() or "")
         fitting = directory.wanted(
             self._found.services,
@@ -111,11 +131,10 @@ class DirectoryScreen(Screen):
             place=str(self.place.currentData() or ""),
         )
         shown = fitting[:SHOWN_AT_MOST]
-        self.list.show_rows([_row(one, at, self._found.today) for at, one in enumerate(shown)])
+        self._put(shown)
         has_any = bool(self._found.services)
         for widget in (self.search, self.kind, self.place, self.care):
             widget.setVisible(has_any)
-        self.list.setVisible(bool(shown))
         self.old.setVisible(any(one.is_old(self._found.today) for one in shown))
         self.more.setVisible(len(fitting) > len(shown))
         self.more.say(
@@ -131,29 +150,6 @@ def _read(desk: Desk) -> _Found:
     mine = membership.membership(desk)
     may_publish = Right.COORDINATOR in mine.rights and bool(mine.project)
     return _Found(packs.directory(desk).rows, packs.today(desk), may_publish)
-
-
-def _row(one: Service, at: int, today: date) -> Row:
-    day = saying.day(_noon_ms(one.last_checked))
-    state: Message = N_("Checked on {day}", day=day)
-    if one.is_old(today):
-        state = N_("Not checked since {day}", day=day)
-    where = ", ".join(part for part in (one.place, one.country) if part)
-    told: list[Message | str] = [", ".join(tr(HELPS[kind]) for kind in one.help) + ".", f"{where}."]
-    told.append(N_("Contact: {contact}.", contact=one.contact))
-    if one.hours:
-        told.append(N_("Open: {hours}.", hours=one.hours))
-    if one.languages:
-        told.append(N_("Speaks: {languages}.", languages=", ".join(one.languages)))
-    if one.caution:
-        told.append(N_("Take care: {caution}.", caution=one.caution.rstrip(".")))
-    told.append(N_("Checked by {name}; from: {source}.", name=one.checked_by, source=one.source.rstrip(".")))
-    return Row(str(at), one.name, state, "warn" if one.is_old(today) else "ok", tuple(told))
-
-
-def _noon_ms(day: str) -> int:
-    """Return noon of a day: it is the same day in nearly every time zone."""
-    return round(datetime.combine(date.fromisoformat(day), time(12), UTC).timestamp() * 1000)
 
 
 def _offer(box: ChoiceBox, name: Message, choices: list[tuple[str, str]]) -> None:

@@ -169,6 +169,8 @@ def record_row(row: RecordRow, now_ms: int, *, is_removed: bool = False) -> Row:
 def _mark(row: RecordRow, *, is_removed: bool) -> Message | str:
     if not row.verified:
         return N_("Device not verified")
+    if row.is_urgent:
+        return N_("Somebody is in danger")
     return N_("Device removed") if is_removed else ""
 
 

@@ -23,6 +23,8 @@ PLACES = (
     "observation",
     "sites",
     "questionnaires",
+    "packs",
+    "directory",
     "guide",
     "join",
 )

@@ -7,6 +7,7 @@ import pytest
 from monitor_app.operations import packs
 from monitor_app.operations.packs import PackKind
 from monitor_app.ui.models.rows import row_at
+from monitor_app.ui.widgets.speaking import Words
 from tests.domain.test_packs import table
 from tests.support.stage import PlannedFiles, Stage
 
@@ -68,19 +69,31 @@ def test_a_monitor_sees_what_is_in_force_and_cannot_publish(monitor: Stage) -> N
     assert "to be confirmed" in screen.cards[PackKind.NORMS].open.text().lower()
 
 
+def told(screen: object) -> list[str]:
+    """Return all that each card says."""
+    return [
+        ". ".join(words.text() for words in card.findChildren(Words) if words.text()) for card in screen.list
+    ]
+
+
+def search(screen: object, words: str) -> list[str]:
+    screen.search.setText(words)
+    screen.search.returnPressed.emit()
+    return [card.service.name for card in screen.list]
+
+
 def test_who_helps_is_listed_with_a_warning_for_what_nobody_checked_lately(
     coordinator: Stage, file: Path
 ) -> None:
     published(coordinator, file)
     screen = coordinator.show("directory")
-    first, second = said(screen.list)
-    assert first.startswith("Night line. Not checked since 2 Nov 2025. Somebody to talk to")
+    first, second = told(screen)
+    assert first.startswith("Night line. Not checked since 2 Nov 2025. Somebody to talk to. Emergency")
     assert "Take care: Never call from a factory phone" in second
     assert screen.old.isVisible()
-    screen.search.setText("vietnamese")
-    assert [one.split(".")[0] for one in said(screen.list)] == ["Harbour legal desk"]
+    assert search(screen, "vietnamese") == ["Harbour legal desk"]
     assert not screen.old.isVisible()
-    screen.search.setText("nobody of this name")
+    assert search(screen, "nobody of this name") == []
     assert screen.nothing.isVisible()
 
 
@@ -88,11 +101,17 @@ def test_the_list_is_narrowed_by_help_and_place(coordinator: Stage, file: Path) 
     published(coordinator, file)
     screen = coordinator.show("directory")
     screen.kind.setCurrentIndex(screen.kind.findData("legal"))
-    screen.kind.activated.emit(screen.kind.currentIndex())
-    assert [one.split(".")[0] for one in said(screen.list)] == ["Harbour legal desk"]
+    assert search(screen, "") == ["Harbour legal desk"]
     screen.place.setCurrentIndex(screen.place.findData("Portside"))
-    screen.place.activated.emit(screen.place.currentIndex())
-    assert screen.nothing.isVisible()
+    assert search(screen, "") == []
+
+
+def test_of_a_long_list_the_first_are_shown_and_it_says_so(coordinator: Stage, file: Path) -> None:
+    file.write_bytes(table(*(OLD.replace("Night line", f"Line {at:02}") for at in range(31)), head=HEAD))
+    published(coordinator, file)
+    screen = coordinator.show("directory")
+    assert len(screen.list) == 30
+    assert screen.more.text() == "Shown: 30 of 31. Search to see others."
 
 
 def test_an_empty_list_says_who_can_add_one(monitor: Stage) -> None:
