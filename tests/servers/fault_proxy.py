@@ -101,19 +101,22 @@ class FaultProxy:
                 self.done += 1
                 self._stopping.wait()
                 return
-            with socket.create_connection(("127.0.0.1", self.upstream)) as server:
-                try:
-                    self._one_request(client, server) if self._web else self._both_ways(client, server)
-                except Broken:
-                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            try:
+                self._one_request(client) if self._web else self._both_ways(client)
+            except Broken:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
-    def _one_request(self, client: socket.socket, server: socket.socket) -> None:
+    def _server(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.upstream))
+
+    def _one_request(self, client: socket.socket) -> None:
+        """Hand a request on once it is whole: a server must not tire of a line that is slow here."""
         head = _head(client)
         if not head:
             return
         found = _LENGTH.search(head)
         request = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
-        self._count(len(head), server, b"")
+        self._count(len(head), b"")
         left = int(found[1]) if found else 0
         while left:
             part = client.recv(min(left, _BLOCK))
@@ -121,8 +124,9 @@ class FaultProxy:
                 return
             left -= len(part)
             request += part
-            self._count(len(part), server, request)
-        self._answer(client, server, request)
+            self._count(len(part), request)
+        with self._server() as server:
+            self._answer(client, server, request)
 
     def _answer(self, client: socket.socket, server: socket.socket, request: bytes) -> None:
         if self._happens(self.faults.out_of_order):
@@ -134,7 +138,7 @@ class FaultProxy:
             return
         if self.faults.twice:
             self.done += 1
-            with socket.create_connection(("127.0.0.1", self.upstream)) as again:
+            with self._server() as again:
                 again.sendall(request)
                 _all(again)
         server.sendall(request)
@@ -155,20 +159,21 @@ class FaultProxy:
                 self.done += 1
                 self._stopping.wait(0.05)
 
-    def _both_ways(self, client: socket.socket, server: socket.socket) -> None:
-        back = threading.Thread(target=self._back, args=(client, server), daemon=True)
-        back.start()
-        try:
-            while part := client.recv(_BLOCK):
-                self._count(len(part), server, b"")
-                if self.faults.latency:
-                    self.done += 1
-                    self._stopping.wait(self.faults.latency)
-                server.sendall(part)
-        finally:
-            with contextlib.suppress(OSError):
-                server.shutdown(socket.SHUT_RDWR)
-            back.join()
+    def _both_ways(self, client: socket.socket) -> None:
+        with self._server() as server:
+            back = threading.Thread(target=self._back, args=(client, server), daemon=True)
+            back.start()
+            try:
+                while part := client.recv(_BLOCK):
+                    self._count(len(part), b"")
+                    if self.faults.latency:
+                        self.done += 1
+                        self._stopping.wait(self.faults.latency)
+                    server.sendall(part)
+            finally:
+                with contextlib.suppress(OSError):
+                    server.shutdown(socket.SHUT_RDWR)
+                back.join()
 
     def _back(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -180,7 +185,7 @@ class FaultProxy:
                 self.answered += len(part)
             client.shutdown(socket.SHUT_WR)
 
-    def _count(self, size: int, server: socket.socket, so_far: bytes) -> None:
+    def _count(self, size: int, so_far: bytes) -> None:
         """Count the client's bytes; at a reset, hand on what came so far and cut the connection."""
         with self._lock:
             self.sent += size
@@ -189,7 +194,9 @@ class FaultProxy:
                 self.faults.resets.pop(0)
                 self.done += 1
         if is_cut:
-            server.sendall(so_far)
+            if so_far:
+                with self._server() as server:
+                    server.sendall(so_far)
             raise Broken
         if self.faults.uplink:
             self._stopping.wait(self._turn(size))
