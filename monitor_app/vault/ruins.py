@@ -53,15 +53,12 @@ class Ruins:
         return name in self._cut
 
     def is_whole(self, name: str, rows: Iterator[Values]) -> bool:
-        """Say whether these rows, in the table's own columns, are exactly what it held."""
+        """Say whether these rows, in the columns that are summed, are exactly what it held."""
         key = self._sums.get("key/v0", (0, b""))[1]
         kept = self._sums.get(name)
         if kept is None or not key:
             return False
-        count, total = 0, 0
-        for row in rows:
-            count, total = count + 1, total + tally.row_sum(key, name, row)
-        return kept == (count, tally.as_bytes(total))
+        return kept == tally.sum_of(key, name, rows)
 
     def _page(self, number: int) -> Page:
         return self._file.page(number) or Page(0, (), (), 0)

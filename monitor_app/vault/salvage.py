@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from monitor_app.crypto import bodies, headers, keyslots, stream
 from monitor_app.crypto.keys import VaultKeys
+from monitor_app.domain.events import Start
 from monitor_app.errors import BadInput, KeyRefused, MonitorError
 from monitor_app.ports import Progress
 from monitor_app.text import N_
@@ -113,7 +116,7 @@ def _fill(db: Database, folder: Path, source: _Source, told: Salvaged, progress:
 
 
 def _in_order(db: Database, ruins: Ruins, name: str) -> Iterator[tuple[object, ...]]:
-    columns = ", ".join(f'"{column}"' for column in ruins.tables[name].columns)
+    columns = ", ".join(f'"{column}"' for column in tally.summed(name, ruins.tables[name]))
     yield from db.conn.execute(f"SELECT {columns} FROM {name}")  # noqa: S608 - a table of ours
 
 
@@ -184,7 +187,10 @@ def _name_lost_records(db: Database, ruins: Ruins, told: Salvaged) -> None:
 
 def _missing(db: Database, stream: str, last: int) -> list[int]:
     here = {number for (number,) in db.conn.execute("SELECT number FROM event WHERE stream = ?", (stream,))}
-    return [number for number in range(last) if number not in here]
+    start = db.conn.execute("SELECT mark FROM peer WHERE place = ?", (f"start/{stream}",)).fetchone()
+    first = msgspec.json.decode(start[0], type=Start).event + 1 if start else 0
+    begins = first if here and min(here) >= first else 0  # a stream may begin after what was cleared away
+    return [number for number in range(begins, last) if number not in here]
 
 
 def _copy_files(damaged: Path, folder: Path, told: Salvaged, progress: Progress) -> None:

@@ -5,7 +5,7 @@ that is a whole old vault, which only others can notice. Must not know what any 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -17,8 +17,11 @@ SCHEMA = "schema/v0"
 """The row that repeats where each table begins, in case page 1 is lost."""
 _KEY = "key/v0"
 """The row with the key of the sums: random, so that a change of the vault's keys leaves them valid."""
-_MODULUS = 1 << 256
 _SIZE = 32
+_ALL = (1 << 8 * _SIZE) - 1
+_NAMED_BY_HASH = frozenset({("body", "content")})
+"""Table and column of what is long and is named by a hash in its own row: the check follows that hash,
+so that the sum need not read it once more."""
 _UNWATCHED = frozenset({"tally", "_sqlite_migrations"})
 _SEARCH_PARTS = ("data", "idx", "content", "docsize", "config")
 
@@ -43,12 +46,12 @@ def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     Runs inside a transaction of the caller's, or takes one.
     """
     key = sum_key(db) or _new_key(db)
-    db.conn.create_function("tally_add", -1, _adder(key), deterministic=True)
     known = {name for (name,) in db.conn.execute("SELECT name FROM tally")}
     tables = table_map(db)
     for name, table in tables.items():
+        _teach(db, key, name)
         if name not in known or name in afresh:
-            rows, total = recounted(db, key, name, table)
+            rows, total = recounted(db, key, name, summed(name, table))
             db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, ?, ?)", (name, rows, total))
         for statement in _triggers(name, table):
             db.conn.execute(statement)
@@ -66,32 +69,32 @@ def differs(db: Database, name: str, table: Table) -> bool:
     db.conn.execute("BEGIN")
     try:
         kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (name,)).fetchone()
-        return kept is None or tuple(kept) != recounted(db, sum_key(db), name, table)
+        return kept is None or tuple(kept) != recounted(db, sum_key(db), name, summed(name, table))
     finally:
         if db.conn.in_transaction:
             db.conn.rollback()
 
 
-def recounted(db: Database, key: bytes, name: str, table: Table) -> tuple[int, bytes]:
-    """Count a table's rows and sum them up anew."""
-    count, total = 0, 0
-    for row in db.conn.execute(f"SELECT {_names(table)} FROM {_quoted(name)}"):  # noqa: S608 - the schema's own names
-        count += 1
-        total += row_sum(key, name, row)
+def recounted(db: Database, key: bytes, name: str, columns: tuple[str, ...]) -> tuple[int, bytes]:
+    """Count a table's rows and sum up these columns of them anew."""
+    rows = db.conn.execute(f"SELECT {_names(columns)} FROM {_quoted(name)}")  # noqa: S608 - the schema's own names
+    counted = sum_of(key, name, rows)
     demand_whole(db)
-    return count, as_bytes(total)
+    return counted
 
 
-def as_bytes(total: int) -> bytes:
-    """Return a sum as it is kept."""
-    return (total % _MODULUS).to_bytes(_SIZE, "big")
+def sum_of(key: bytes, name: str, rows: Iterable[tuple[Any, ...]]) -> tuple[int, bytes]:
+    """Count these rows, each in the columns that are summed, and return the sum as it is kept."""
+    count, total, row_sum = 0, 0, _row_sum(key, name)
+    for row in rows:
+        count += 1
+        total += row_sum(row)
+    return count, (total & _ALL).to_bytes(_SIZE, "big")
 
 
-def row_sum(key: bytes, name: str, row: tuple[Any, ...]) -> int:
-    """Return what one row adds to its table's sum."""
-    content = msgspec.msgpack.encode((name, *row))
-    digest = hashlib.blake2b(content, digest_size=_SIZE, key=key, person=b"fieldwork-tally")
-    return int.from_bytes(digest.digest(), "big")
+def summed(name: str, table: Table) -> tuple[str, ...]:
+    """Return the columns of which a table's sum is made."""
+    return tuple(column for column in table.columns if (name, column) not in _NAMED_BY_HASH)
 
 
 def table_map(db: Database) -> dict[str, Table]:
@@ -128,29 +131,51 @@ def _new_key(db: Database) -> bytes:
     return key
 
 
-def _adder(key: bytes) -> Any:  # noqa: ANN401 - SQLite hands any values
-    def add(total: bytes, sign: int, name: str, *row: Any) -> bytes:  # noqa: ANN401 - as above
-        summed = int.from_bytes(total, "big") + sign * row_sum(key, name, row)
-        return as_bytes(summed)
+def _row_sum(key: bytes, name: str) -> Callable[[tuple[Any, ...]], int]:
+    """Return what works out the part of one row in its table's sum."""
+    begun = hashlib.blake2b(digest_size=_SIZE, key=key, person=b"fieldwork-tally")
+    begun.update(msgspec.msgpack.encode(name))
+    copy, encode, number = begun.copy, msgspec.msgpack.Encoder().encode, int.from_bytes
 
-    return add
+    def row_sum(row: tuple[Any, ...]) -> int:
+        digest = copy()
+        digest.update(encode(row))
+        return number(digest.digest(), "big")
+
+    return row_sum
+
+
+def _teach(db: Database, key: bytes, name: str) -> None:
+    """Let the statements of this connection add a row of a table to its sum and take one away.
+
+    Runs for every row that is written: each function more costs as much as the row itself.
+    """
+    row_sum, number = _row_sum(key, name), int.from_bytes
+
+    def come(total: bytes, *row: Any) -> bytes:  # noqa: ANN401 - SQLite hands any values
+        return (number(total, "big") + row_sum(row) & _ALL).to_bytes(_SIZE, "big")
+
+    def gone(total: bytes, *row: Any) -> bytes:  # noqa: ANN401 - as above
+        return (number(total, "big") - row_sum(row) & _ALL).to_bytes(_SIZE, "big")
+
+    db.conn.create_function(f"tally_come_{name}", -1, come, deterministic=True)
+    db.conn.create_function(f"tally_gone_{name}", -1, gone, deterministic=True)
 
 
 def _triggers(name: str, table: Table) -> Iterator[str]:
-    old, new = (", ".join(f"{side}.{_quoted(one)}" for one in table.columns) for side in ("OLD", "NEW"))
-    gone, come = (f"tally_add(total, -1, '{name}', {old})", f"tally_add(total, 1, '{name}', {new})")
-    both = f"tally_add({gone}, 1, '{name}', {new})"
+    columns = summed(name, table)
+    old, new = (", ".join(f"{side}.{_quoted(one)}" for one in columns) for side in ("OLD", "NEW"))
     for on, change, result in (
-        ("INSERT", "row_count = row_count + 1, ", come),
-        ("DELETE", "row_count = row_count - 1, ", gone),
-        ("UPDATE", "", both),
+        ("INSERT", "row_count = row_count + 1, ", f"tally_come_{name}(total, {new})"),
+        ("DELETE", "row_count = row_count - 1, ", f"tally_gone_{name}(total, {old})"),
+        ("UPDATE", "", f"tally_come_{name}(tally_gone_{name}(total, {old}), {new})"),
     ):
         body = f"UPDATE tally SET {change}total = {result} WHERE name = '{name}'"  # noqa: S608 - as above
         yield f"CREATE TEMP TRIGGER IF NOT EXISTS tally_{on}_{name} AFTER {on} ON {name} BEGIN {body}; END"
 
 
-def _names(table: Table) -> str:
-    return ", ".join(map(_quoted, table.columns))
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(_quoted, columns))
 
 
 def _quoted(name: str) -> str:

@@ -76,11 +76,11 @@ def _rehearse(folder: Path, keys: VaultKeys, bring_up: Callable[[Database], None
     new = connect(folder / COPY, keys.database, mode="rw")
     try:
         tables = tally.table_map(old)
-        before = {name: tally.recounted(old, b"", name, table) for name, table in tables.items()}
+        before = {name: tally.recounted(old, b"", name, table.columns) for name, table in tables.items()}
         bring_up(new)
         for name, table in tally.table_map(new).items():
             same = name in tables and table.columns == tables[name].columns and name not in _UNCOMPARED
-            if same and tally.recounted(new, b"", name, table) != before[name]:
+            if same and tally.recounted(new, b"", name, table.columns) != before[name]:
                 raise _went_wrong()
         if new.conn.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise _went_wrong()

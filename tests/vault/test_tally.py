@@ -79,6 +79,16 @@ def test_a_row_changed_behind_the_back_of_the_program_does_not_fit(vault):
     assert differing(vault) == ["setting"]
 
 
+def test_a_body_played_back_is_noticed_by_its_root_though_no_sum_reads_it(vault):
+    filled(vault)
+    vault.db.conn.execute("UPDATE body SET content = (SELECT content FROM body WHERE id = 3) WHERE id = 4")
+    vault.db.conn.commit()
+    reader = opening.reader(vault)
+    found = list(checking.check(reader, Silent()))
+    reader.close()
+    assert [damage.part for damage in found if damage.part is checking.Part.LOG]
+
+
 def test_random_writes_keep_the_sums(vault):
     chance = random.Random(7)
     drafts.begin(vault, "d", record_kind=RecordKind.INTERVIEW, form_digest="", language="", site="", now_ms=0)
