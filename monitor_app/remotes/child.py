@@ -25,8 +25,10 @@ from monitor_app.text import Message
 START_SECONDS = 30.0
 BASE_SECONDS = 30.0
 SLOWEST_BYTES_A_SECOND = 16 * 1024
-LARGEST_ANSWER = 2 * 1024 * 1024
+"""Of the whole line, which four lanes may share; what is slower counts as dead."""
+LARGEST_ANSWER = 1024 * 1024 + 64 * 1024
 """What is read is a segment, a roster or a chunk of 1 MiB."""
+LONG_LIST = 512 * 1024
 
 Maker = Callable[[Access], Remote]
 Patience = Callable[[int], float]
@@ -34,7 +36,7 @@ Patience = Callable[[int], float]
 
 def patience(size: int) -> float:
     """Return how many seconds an operation that moves `size` bytes may take as a whole."""
-    return BASE_SECONDS + size / SLOWEST_BYTES_A_SECOND
+    return BASE_SECONDS + size * AT_ONCE / SLOWEST_BYTES_A_SECOND
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class ChildRemote:
 
     def names(self, prefix: str) -> list[str]:
         """Return the names under `prefix`."""
-        found = self._call(("names", prefix), size=LARGEST_ANSWER)
+        found = self._call(("names", prefix), size=LONG_LIST)
         assert isinstance(found, list)
         return found
 

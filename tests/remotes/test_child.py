@@ -168,7 +168,12 @@ def _tried(remote, name):
 
 def test_time_allowed_grows_with_size():
     assert child.patience(0) == child.BASE_SECONDS
-    assert child.patience(1 << 20) == child.BASE_SECONDS + 64
+    assert child.patience(1 << 20) == child.BASE_SECONDS + 256
+
+
+def test_four_large_pieces_may_share_the_slowest_line():
+    seconds = 4 * (1 << 20) / child.SLOWEST_BYTES_A_SECOND
+    assert child.patience(1 << 20) > seconds
 
 
 class Greedy(MemoryRemote):
