@@ -14,8 +14,8 @@ from monitor_app.operations.projects import Membership
 from monitor_app.operations.syncing import SyncReport, SyncState
 from monitor_app.text import N_
 from monitor_app.ui import exchange
-from monitor_app.ui.saying import moment
 from monitor_app.ui.screens.base import Screen, Shell
+from monitor_app.ui.shared.words import place_row
 from monitor_app.ui.sync import words
 from monitor_app.ui.sync.hand_over_card import HandOverCard
 from monitor_app.ui.sync.limits import LimitsCard
@@ -75,18 +75,21 @@ class Sync(Screen):
         self._looking.stop()
 
     def _build_place(self) -> None:
-        self.place = Card(N_("Shared place"), "")
+        self.place = Card(N_("Shared places"), "")
         self.now = Button(N_("Sync now"), "primary", picture="sync")
         self.now.clicked.connect(self._sync)
         self.set_up = Button(N_("Set up the shared place"))
-        self.set_up.clicked.connect(lambda: self.shell.go("shared_place"))
+        self.set_up.clicked.connect(
+            lambda: self.shell.go("shared_places" if self._has_address else "shared_place")
+        )
         self.people = Button(N_("Found a project or join one"), "primary")
         self.people.clicked.connect(lambda: self.shell.go("people"))
-        self.last = Words("", "muted")
+        self._has_address = False
+        self.reached = RowList(N_("Shared places"), still=True)
         row = Flow()
         for button in (self.now, self.set_up, self.people):
             row.addWidget(button)
-        self.place.add(self.last)
+        self.place.add(self.reached)
         self.place.rows.addLayout(row)
         self.body.addWidget(self.place)
 
@@ -125,23 +128,20 @@ class Sync(Screen):
 
     def _show(self, found: _Found) -> None:
         state, mine = found
-        for widget in (self.now, self.set_up, self.last, self.counts, self.limits, self.hand_over):
+        for widget in (self.now, self.set_up, self.counts, self.limits, self.hand_over):
             widget.setVisible(bool(mine.project))
         self.people.setVisible(not mine.project)
-        self.place.sentence.say(words.place(state.places[0].place.access.address if state.places else "", mine))
-        self.place.sentence.show()
+        self.place.sentence.say(words.where(mine))
         self._has_address = bool(state.places)
-        self.set_up.say(N_("Change the shared place") if state.places else N_("Set up the shared place"))
-        self.last.say(
-            N_("Last exchange: {moment}", moment=moment(state.last_ms))
-            if state.last_ms
-            else N_("Never synced yet.")
-        )
+        self.place.sentence.setVisible(not (mine.project and self._has_address))
+        self.reached.show_rows([place_row(one) for one in state.places])
+        self.reached.setVisible(bool(mine.project and state.places))
+        self.set_up.say(N_("Shared places") if state.places else N_("Set up a shared place"))
         self._show_counts(state, mine.rights)
         self.odd.show_rows([words.odd_row(one) for one in state.odd])
         self.odd_card.setVisible(bool(state.odd))
         self.limits.show_budget(state.budget)
-        self.items.show_rows([words.item_row(one) for one in state.items])
+        self.items.show_rows([words.item_row(one, _lying(state, one.name)) for one in state.items])
         self.items_card.setVisible(bool(state.items))
         self.empty.setVisible(not state.items)
         self._show_moving()
@@ -173,7 +173,8 @@ class Sync(Screen):
                 self._warn(outcome)
             return
         if not (self.exchange.is_by_itself and outcome.stopped is None):
-            self.notice.tell(*words.ended(outcome)[:2], style=words.ended(outcome)[2])
+            what, means, style = words.ended(outcome)
+            self.notice.tell(what, means, style=style)
 
     def _warn(self, error: MonitorError) -> None:
         """Complain of what a person began; what was tried without being asked is only told."""
@@ -181,6 +182,11 @@ class Sync(Screen):
             self.notice.tell(error.message, error.hint or "", style="warn")
         else:
             self.complain(error)
+
+
+def _lying(state: SyncState, name: str) -> tuple[str, ...]:
+    """Return the names of the places where a parcel lies, if there are several to tell apart."""
+    return state.lying.get(name, ()) if len(state.places) > 1 else ()
 
 
 def _read(desk: Desk) -> _Found:

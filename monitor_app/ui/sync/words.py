@@ -1,7 +1,5 @@
 """How far things are, in words. Never says that something arrived before somebody signed for it."""
 
-from pathlib import Path
-
 from monitor_app.domain.people import Right
 from monitor_app.operations.projects import Membership
 from monitor_app.operations.syncing import Kind, Moving, Oddity, OutboxItem, SyncReport, SyncState
@@ -10,7 +8,6 @@ from monitor_app.ui.models.rows import Row
 from monitor_app.ui.saying import moment, size
 from monitor_app.ui.translation import tr
 
-FOLDER = "folder:"
 KINDS: dict[Kind, Message] = {
     Kind.ROSTER: N_("List of people and devices"),
     Kind.URGENT: N_("Urgent news"),
@@ -26,23 +23,17 @@ _HOW_FAR: dict[str, tuple[Message, str, Message]] = {
     "sent": (
         N_("Sent, not confirmed"),
         "neutral",
-        N_("It lies in the shared place. No other device has confirmed it yet; it is sent again if need be."),
+        N_("It lies in a shared place. No other device has confirmed it yet; it is sent again if need be."),
     ),
     "confirmed": (N_("Confirmed"), "ok", N_("Another device has signed that it arrived.")),
 }
 
 
-def place(address: str, mine: Membership) -> Message | str:
-    """Return where the exchange goes, or what is missing."""
+def where(mine: Membership) -> Message:
+    """Return what is missing for an exchange."""
     if not mine.project:
         return N_("This vault belongs to no project yet, so there is nobody to exchange with.")
-    if address.startswith(FOLDER):
-        return str(Path(address.removeprefix(FOLDER)))
-    return (
-        address.partition(":")[2]
-        if address.startswith(("webdav:", "s3:"))
-        else address or N_("No shared place is chosen yet.")
-    )
+    return N_("No shared place is chosen yet.")
 
 
 def meaning(state: SyncState, rights: frozenset[Right]) -> Message:
@@ -93,7 +84,12 @@ def moving(now: Moving) -> tuple[Message, Message | str]:
 def ended(report: SyncReport) -> tuple[Message, Message, str]:
     """Return what became of an exchange, what that means, and its look."""
     if report.stopped is not None:
-        return report.stopped, N_("Nothing is lost. The next sync goes on where this one ended."), "warn"
+        said = next((one for one in report.places if one.stopped is report.stopped), None)
+        is_named = said is not None and len(report.places) > 1
+        what = (
+            N_("{name}: {why}", name=said.name, why=tr(report.stopped)) if said and is_named else report.stopped
+        )
+        return what, N_("Nothing is lost. The next sync goes on where this one ended."), "warn"
     if report.is_spent:
         return (
             N_("Today's data budget is used up."),
@@ -112,6 +108,13 @@ def ended(report: SyncReport) -> tuple[Message, Message, str]:
             N_("Look under “What is odd”: each thing says what to do."),
             "warn",
         )
+    away = [one.name for one in report.places if one.stopped is not None]
+    if away:
+        return (
+            N_("The exchange is done, but not every place was there: {names}.", names=", ".join(away)),
+            N_("What it lacks is kept here, and goes there when it is there again."),
+            "ok",
+        )
     return (
         N_("The exchange is done."),
         N_("What was sent counts as arrived once another device has confirmed it."),
@@ -128,19 +131,21 @@ def odd_row(odd: Oddity) -> Row:
     """Return one odd thing as a row."""
     about = [N_("Under the name {name}.", name=odd.who)] if odd.who else []
     many = [N_("Parcels like this: {count}.", count=odd.count)] if odd.count > 1 else []
+    seen = [N_("Seen in the place {name}.", name=odd.place)] if odd.place else []
     since = [N_("Since {moment}.", moment=moment(odd.since_ms))] if odd.since_ms else []
-    return Row(odd.id, odd.what, odd.name, "warn", (odd.to_do, *about, *many, *since))
+    return Row(odd.id, odd.what, odd.name, "warn", (odd.to_do, *about, *seen, *many, *since))
 
 
-def item_row(item: OutboxItem) -> Row:
-    """Return one parcel as a row."""
+def item_row(item: OutboxItem, lying: tuple[str, ...] = ()) -> Row:
+    """Return one parcel as a row; `lying` names the places where it lies, if there are several."""
     said, style, means = _HOW_FAR[str(item.state)]
     if item.priority == Kind.ROSTER and item.state == "sent":
         said, means = (
             N_("Sent"),
-            N_("It lies in the shared place for everyone; lists are not confirmed one by one."),
+            N_("It lies in a shared place for everyone; lists are not confirmed one by one."),
         )
     what = next((told for kind, told in KINDS.items() if kind == item.priority), N_("Other"))
     told = N_("{size}.", size=size(item.size)) if item.size else N_("Part of a file.")
     again = [N_("It had to be sent again.")] if item.tries else []
-    return Row(item.name, what, said, style, (told, means, *again))
+    where = [N_("It lies in: {names}.", names=", ".join(lying))] if lying else []
+    return Row(item.name, what, said, style, (told, means, *where, *again))
