@@ -28,16 +28,14 @@ class KeysSheet(QDialog):
         layout.addWidget(Words(N_("Everything works by keyboard."), "section"))
         rows = QVBoxLayout()
         rows.setSpacing(12)
-        rows.addWidget(Words(N_("In a hurry"), "strong"))
-        rows.addLayout(_grid([*_told(_URGENT), (_PANIC, _shown(panic_keys) if panic_keys else tr(_NO_PANIC))]))
-        rows.addWidget(
-            Words(N_("Lock and cover work over every dialog. From the clock, Escape leads back."), "muted")
+        grid = _Grid()
+        grid.tell(
+            N_("In a hurry"), [*_told(_URGENT), (_PANIC, _shown(panic_keys) if panic_keys else tr(_NO_PANIC))]
         )
-        rows.addWidget(Words(N_("Everything else"), "strong"))
-        rows.addLayout(_grid(_told(one.id for one in COMMANDS if one.id not in _URGENT)))
-        rows.addWidget(
-            Words(N_("Numbers 1 to 9 choose an answer of the question that has the focus."), "muted")
-        )
+        grid.remark(N_("Lock and cover work over every dialog. From the clock, Escape leads back."))
+        grid.tell(N_("Everything else"), _told(one.id for one in COMMANDS if one.id not in _URGENT))
+        grid.remark(N_("Numbers 1 to 9 choose an answer of the question that has the focus."))
+        rows.addLayout(grid)
         layout.addWidget(scrolled(rows), 1)
         button = Button(N_("Close"), "primary")
         button.clicked.connect(self.accept)
@@ -57,11 +55,23 @@ def _shown(keys: str) -> str:
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def _grid(lines: Sequence[tuple[Message, str]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setColumnStretch(0, 1)
-    for at, (what, keys) in enumerate(lines):
-        grid.addWidget(Words(what), at, 0)
-        grid.addWidget(Words(keys, "strong"), at, 1)
-    return grid
+class _Grid(QGridLayout):
+    """Lines of what a command does and its keys, in two columns for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(24)
+        self.setColumnStretch(0, 3)
+        self.setColumnStretch(1, 2)
+
+    def tell(self, heading: Message, lines: Sequence[tuple[Message, str]]) -> None:
+        """Add a heading and its lines."""
+        self.addWidget(Words(heading, "strong"), self.rowCount(), 0, 1, 2)
+        for what, keys in lines:
+            at = self.rowCount()
+            self.addWidget(Words(what), at, 0)
+            self.addWidget(Words(keys, "strong"), at, 1)
+
+    def remark(self, what: Message) -> None:
+        """Add a sentence about the lines before."""
+        self.addWidget(Words(what, "muted"), self.rowCount(), 0, 1, 2)

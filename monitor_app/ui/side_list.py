@@ -3,7 +3,7 @@
 Shows icons alone where the window is narrow.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -49,12 +49,13 @@ class SideList(QFrame):
         self._folds: dict[str, Fold] = {}
         self._places: list[Place] = []
         self._shown = ""
+        self._narrow = False
         self._group = QButtonGroup(self)
         self.brand = Words(N_("Fieldwork"), "brand")
         self.project = Words("")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 20, 12, 12)
         outer.setSpacing(4)
         outer.addWidget(self.brand)
@@ -65,7 +66,6 @@ class SideList(QFrame):
         self._foot = QVBoxLayout()
         self._foot.setSpacing(4)
         outer.addLayout(self._foot)
-        self._narrow = False
 
     def show_for(self, rights: frozenset[Right], project: Message | str) -> None:
         """Show the screens of these rights; what has the focus keeps it where nothing is new."""
@@ -95,6 +95,12 @@ class SideList(QFrame):
             button.show_words(shown=not is_narrow)
         for fold in self._folds.values():
             fold.narrow(is_narrow=is_narrow)
+
+    def sizeHint(self) -> QSize:
+        """Keep room for what is folded away, so that nothing moves when it unfolds (for Qt)."""
+        sides = self._outer.contentsMargins()
+        widest = max((fold.sizeHint().width() for fold in self._folds.values()), default=0)
+        return super().sizeHint().expandedTo(QSize(widest + sides.left() + sides.right(), 0))
 
     def _build(self, places: list[Place]) -> None:
         for button in self.buttons.values():

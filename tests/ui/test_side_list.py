@@ -56,6 +56,14 @@ def test_what_is_rarer_unfolds_under_its_own(side):
     assert side.buttons["answers"].isChecked()
 
 
+def test_nothing_moves_sideways_when_something_unfolds(side):
+    side.mark("today")
+    folded = side.sizeHint().width()
+    side.mark("device")
+    side.layout().activate()
+    assert side.sizeHint().width() == folded
+
+
 def test_a_refresh_takes_the_focus_from_nothing(side):
     before = dict(side.buttons)
     side.show_for(frozenset(Right), "Harbour project")

@@ -49,6 +49,7 @@ class Device(Screen):
         card = Card(N_("Clear this device"))
         self.light = Pill()
         self.said = Words("")
+        self.next = Words(N_("Sync now. The others must sync too, and then this device once more."))
         self.drafts = Words("", "muted")
         self.sure = Tick(N_("I know that I cannot read these records here any more."))
         self.clear = Button(N_("Clear what is safe elsewhere"), "danger")
@@ -57,7 +58,7 @@ class Device(Screen):
         row = Flow()
         row.addWidget(self.light)
         card.rows.addLayout(row)
-        for widget in (self.said, self.drafts, self.sure):
+        for widget in (self.said, self.next, self.drafts, self.sure):
             card.add(widget)
         card.add(self.clear, left=True)
         self._may_clear = False
@@ -102,6 +103,7 @@ class Device(Screen):
         words, style = _light(found)
         self.light.show_state(words, style)
         self.said.say(_said(found))
+        self.next.setVisible(bool(found.records and found.needed) and not found.is_green)
         self.drafts.say(N_("Unfinished records stay: {count}.", count=found.drafts))
         self._may_clear = bool(found.safe)
         self.sure.setVisible(self._may_clear)
@@ -193,12 +195,14 @@ def _said(found: Readiness) -> Message:
         return N_("Cleared so far: {count} records. They are with your coordinators.", count=found.cleared)
     if not found.confirmers:
         return N_(
-            "Nobody has confirmed any of {count} records yet. {needed} others must confirm each.",
+            "Nobody has confirmed a record yet. Finished records here: {count}. "
+            "Others who must confirm each: {needed}.",
             count=found.records,
             needed=found.needed,
         )
     return N_(
-        "{safe} of {count} records are confirmed by at least {needed} others: {names}.",
+        "Records safe elsewhere: {safe} of {count}. Others who must confirm each: {needed}. "
+        "Confirmed by: {names}.",
         safe=len(found.safe),
         count=found.records,
         needed=found.needed,
