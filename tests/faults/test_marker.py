@@ -75,7 +75,15 @@ def live(home: Path, card: Path, mark: str) -> subprocess.Popen[str]:
 
 
 def memory_files() -> set[Path]:
-    return set(MEMORY_DISK.rglob("*")) if MEMORY_DISK.is_dir() else set()
+    """Return what lies there now; other tests come and go meanwhile."""
+    return {Path(folder, name) for folder, _, names in os.walk(MEMORY_DISK) for name in names}
+
+
+def holds(path: Path, mark: str) -> bool:
+    try:
+        return path.is_file() and mark.encode() in path.read_bytes()
+    except FileNotFoundError:  # another test's, gone again
+        return False
 
 
 @pytest.mark.slow
@@ -84,8 +92,7 @@ def test_nothing_typed_or_photographed_lies_in_clear_anywhere(home, card, mark, 
     life = live(home, card, mark)
     try:
         while_open = searching.hits([home], mark)
-        fresh = [path for path in memory_files() - in_memory_before if path.is_file()]
-        in_memory = [path for path in fresh if mark.encode() in path.read_bytes()]
+        in_memory = [path for path in memory_files() - in_memory_before if holds(path, mark)]
     finally:
         life.kill()
         life.communicate()
