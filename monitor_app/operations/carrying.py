@@ -105,7 +105,11 @@ def names_held(desk: Desk, stream: str) -> Held:
     """Return how far we hold a stream, our own included."""
     last = bytes.fromhex(peers.cursor(desk.vault, f"last/{stream}")) or segment.NO_PREVIOUS
     name = peers.last_read(desk.vault, stream)
-    return held_from([name] if name else [], last=last)
+    start = peers.start_of(desk.vault, stream)
+    begins = start.segment + 1 if start is not None else 0
+    if not name and start is not None:
+        return Held(next_number=begins, begins=begins, last=bytes.fromhex(start.object))
+    return dataclasses.replace(held_from([name] if name else [], last=last), begins=begins)
 
 
 def files_of(event: Event) -> list[tuple[Kind, FileRef]]:

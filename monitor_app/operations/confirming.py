@@ -2,7 +2,7 @@
 
 from monitor_app.domain.events import BodiesReceived, QuestionnairePublished
 from monitor_app.domain.people import Right
-from monitor_app.operations import carrying, membership, packs, rosters, travelling
+from monitor_app.operations import carrying, membership, packs, retention, rosters, travelling
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.entitling import judge_waiting
 from monitor_app.operations.receiving import arrived_questionnaires
@@ -30,6 +30,7 @@ def settle(desk: Desk) -> int:
     if not _READERS & membership.membership(desk).rights:
         return 0
     rosters.renew_own_key(desk)
+    retention.say(desk)
     return sum(_confirm(desk, box) for box in _owed(desk))
 
 

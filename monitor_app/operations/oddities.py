@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from monitor_app.operations import asking, carrying, membership, places, visited
+from monitor_app.operations import asking, carrying, membership, places, retention, visited
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.visited import Visited
 from monitor_app.sync import names
@@ -76,7 +76,13 @@ def oddities(desk: Desk) -> list[Oddity]:
         for one, found in zip(held, by_place, strict=True)
         for odd in found
     ]
-    return [*_unasked(desk), *_withheld(desk), *named, *_held(peers.held_back(desk.vault), called)]
+    return [
+        *_unasked(desk),
+        *_withheld(desk),
+        *named,
+        *_held(peers.held_back(desk.vault), called),
+        *_begun_later(desk, called),
+    ]
 
 
 def _unasked(desk: Desk) -> list[Oddity]:
@@ -89,6 +95,20 @@ def _unasked(desk: Desk) -> list[Oddity]:
             N_("Join the project again and sync, before you show anything to anyone."),
             N_("Put back"),
         )
+    ]
+
+
+def _begun_later(desk: Desk, called: dict[str, str]) -> list[Oddity]:
+    """Say of whom this device never had the beginning: nothing is wrong, and nothing is hidden."""
+    return [
+        Oddity(
+            f"removed/{stream}",
+            N_("What this device wrote at first was removed after everybody had confirmed it."),
+            N_("The records from then are with the coordinators who were there; ask one of them."),
+            N_("Removed"),
+            who=called.get(stream, ""),
+        )
+        for stream in retention.began_later(desk)
     ]
 
 

@@ -12,6 +12,7 @@ from monitor_app.operations import (
     identity_sharing,
     membership,
     replacing,
+    retention,
     rosters,
     travelling,
 )
@@ -181,6 +182,7 @@ def _take_events(desk: Desk, opened: Opened, writer: Member | None, named: dict[
             _note_files(desk, opened.name.box, stored)
             if stored.event is not None:
                 rosters.take_in(desk, stored.event, writer)
+                retention.take_in(desk, stored.event, writer)
                 travelling.take_in(desk, stored.event)
                 identity_sharing.take_in(desk, stored.event)
     if sites:

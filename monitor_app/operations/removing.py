@@ -119,6 +119,11 @@ def delete(lanes: Lanes, tasks: "Sequence[_Task]", progress: Progress) -> tuple[
     return Removed(deleting.count, deleting.refused), deleting.gone
 
 
+def added(one: Removed, other: Removed) -> Removed:
+    """Return what left in all."""
+    return Removed(one.objects + other.objects, one.refused or other.refused)
+
+
 def plainly(names_and_paths: Iterable[tuple[str, Sequence[str]]]) -> "list[_Task]":
     """Return the deletion of objects that nothing need stand for."""
     return [_Task(name, tuple(paths)) for name, paths in names_and_paths]

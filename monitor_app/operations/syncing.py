@@ -147,18 +147,19 @@ def run(
     traffic: Traffic | None = None,
     only: Budget | None = None,
     which: Which = ALL,
+    clear_old: bool = False,
 ) -> tuple[SyncReport, Changes]:
     """Exchange everything with the shared places that are reached. Raise BadInput if none is set, Cancelled.
 
     `traffic` tells another thread what moves, and lets it pause; `only` stands in for this device's habits.
-    A place that cannot be reached is in the report.
+    A place that cannot be reached is in the report. `clear_old`: days that everybody holds leave now.
     """
     ways = on_desk(lambda desk: [way_to(desk, place) for place in places.to_visit(desk, which)])
     allowed = only or on_desk(budgets.budget)
     traffic = traffic or Traffic()
     traffic.limit(budget=allowed.left, up_to=allowed.up_to)
     errand = Errand(on_desk, on_desk(lambda desk: desk.clock), progress, traffic)
-    sync = _Sync(errand, [Visit(errand, way) for way in ways])
+    sync = _Sync(errand, [Visit(errand, way) for way in ways], clear_old=clear_old)
     try:
         return sync.run(), touched(*TOPICS)
     finally:
@@ -172,6 +173,7 @@ class _Sync:
 
     errand: Errand
     visits: list[Visit]
+    clear_old: bool = False
     confirmed: int = 0
 
     def run(self) -> SyncReport:
@@ -186,7 +188,7 @@ class _Sync:
         for visit in self.visits:
             visit.look_after()
             visit.push(Kind.VIDEO)
-            visit.clear()
+            visit.clear(is_asked=self.clear_old)
         self.errand.on_desk(self._remember)
         return self._report()
 

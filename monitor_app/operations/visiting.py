@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import structs
 
 from monitor_app.errors import BadInput, RemoteError
-from monitor_app.operations import asking, carrying, membership, oddities, removing, visited
+from monitor_app.operations import asking, carrying, clearing_days, membership, oddities, removing, visited
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
@@ -24,6 +24,7 @@ from monitor_app.sync.exchange import Kind
 from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.traffic import Traffic
 from monitor_app.text import Message
+from monitor_app.vault import outbox
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _BACK_DAYS, _LONG_BACK_DAYS, _SWEEP_DAYS = 2, 14, 7
@@ -139,8 +140,8 @@ class Visit:
         except RemoteError as error:
             self.pushed = replace(self.pushed, stopped=error.message)
 
-    def clear(self) -> None:
-        """Let leave from here what was replaced, once what stands for it lies here."""
+    def clear(self, *, is_asked: bool = False) -> None:
+        """Let leave from here what was replaced, and days that everybody holds: now and then, or if asked."""
         if self._lanes is None or self.stopped is not None:
             return
         errand, place = self.errand, self.place
@@ -148,8 +149,19 @@ class Visit:
             self.removed = removing.replaced(
                 errand.on_desk, place.id, self._lanes, errand.progress, is_near=bool(place.folder)
             )
+            days = clearing_days.run(
+                errand.on_desk, place.id, self._lanes, errand.progress, push=self._say, is_asked=is_asked
+            )
+            self.removed = removing.added(self.removed, days)
         except RemoteError as error:
             self.pushed = replace(self.pushed, stopped=error.message)
+
+    def _say(self) -> bool:
+        """Send what was just said; say whether nothing of it waits any more."""
+        self.push(Kind.RECORDS)
+        return not self.errand.on_desk(
+            lambda desk: outbox.due(desk.vault, self.place.id, 1, up_to=int(Kind.RECORDS))
+        )
 
 
 def way_to(desk: Desk, place: Place) -> Way:

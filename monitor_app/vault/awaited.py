@@ -34,6 +34,11 @@ def count_wanted(vault: Vault) -> int:
     return int(count)
 
 
+def lacking_from(vault: Vault) -> set[str]:
+    """Return the writers of whose files we lack something."""
+    return {box for (box,) in vault.rows("SELECT DISTINCT box FROM awaited WHERE is_here = 0")}
+
+
 @saving
 def note_here(vault: Vault, chunks: Sequence[str]) -> set[str]:
     """Note that chunks are kept now and wait to be confirmed; return their writers."""

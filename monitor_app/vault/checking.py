@@ -186,7 +186,7 @@ def _unread_entries(reader: Vault) -> Iterator[Damage]:
         yield Damage(Part.LOG, "")
         return
     for stream_name, (last, _) in heads.items():
-        for number in range(last + 1):
+        for number in range(events.first_number(reader, stream_name), last + 1):
             try:
                 row = reader.row(
                     "SELECT header FROM event WHERE stream = ? AND number = ?", stream_name, number

@@ -13,7 +13,7 @@ from monitor_app.domain.ordering import next_stamp as following
 from monitor_app.errors import BadInput, KeyRefused, SegmentRefused, VaultDamaged
 from monitor_app.ports import SignedEvent
 from monitor_app.text import N_, Message
-from monitor_app.vault import erasing, projections, reading, stored_settings
+from monitor_app.vault import erasing, peers, projections, reading, stored_settings
 from monitor_app.vault.vault import Vault, saving
 from monitor_app.vault.views import AlreadyHere, Link, Stored, Trouble
 
@@ -117,13 +117,27 @@ def check(vault: Vault) -> list[Trouble]:
     """Walk every chain and body; return what does not fit."""
     found: list[Trouble] = []
     for stream in heads(vault):
-        number, previous = -1, headers.NO_PREVIOUS
+        number, previous = _begins(vault, stream)
         while links := after(vault, stream, number, limit=500):
             for item in links:
                 if not _fits(item, number, previous):
                     found.append(Trouble(what="event", where=f"{stream}:{item.number}"))
                 number, previous = item.number, headers.header_hash(item.header)
     return found
+
+
+def first_number(vault: Vault, stream: str) -> int:
+    """Return the number of the first event that is to be here of a stream."""
+    return _begins(vault, stream)[0] + 1
+
+
+def _begins(vault: Vault, stream: str) -> tuple[int, bytes]:
+    """Return what comes before the first event that is to be here: of a stream begun later, something."""
+    start = peers.start_of(vault, stream)
+    is_whole = start is None or vault.row(
+        "SELECT 1 FROM event WHERE stream = ? AND number <= ? LIMIT 1", stream, start.event
+    )
+    return (-1, headers.NO_PREVIOUS) if is_whole else _before_first(vault, stream)
 
 
 def _fits(item: Link, number: int, previous: bytes) -> bool:
@@ -199,7 +213,13 @@ def _bring_body(vault: Vault, signed: SignedEvent, root: str, *, verified: bool)
 
 def _head(vault: Vault, stream: str) -> tuple[int, bytes]:
     row = vault.row("SELECT number, hash FROM event WHERE stream = ? ORDER BY number DESC LIMIT 1", stream)
-    return (row[0], bytes.fromhex(row[1])) if row else (-1, headers.NO_PREVIOUS)
+    return (row[0], bytes.fromhex(row[1])) if row else _before_first(vault, stream)
+
+
+def _before_first(vault: Vault, stream: str) -> tuple[int, bytes]:
+    """Return number and header hash of the event before the first that can be had of a stream."""
+    start = peers.start_of(vault, stream)
+    return (start.event, bytes.fromhex(start.header)) if start else (-1, headers.NO_PREVIOUS)
 
 
 def _clock(vault: Vault) -> Stamp:

@@ -59,6 +59,12 @@ def get(vault: Vault, name: str) -> Parcel | None:
     )
 
 
+def at(vault: Vault, stem: str) -> list[Parcel]:
+    """Return what is known of the segments whose names begin so: those of one number of a stream."""
+    found = vault.rows("SELECT name FROM parcel WHERE name >= ? AND name < ?", stem, f"{stem}~")
+    return [parcel for (name,) in found if (parcel := get(vault, name)) is not None]
+
+
 @saving
 def forget(vault: Vault, names: Iterable[str]) -> None:
     """Forget segments that never left."""

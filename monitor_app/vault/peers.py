@@ -4,7 +4,10 @@ from collections.abc import Collection
 
 import msgspec
 
+from monitor_app.domain.events import Start
 from monitor_app.vault.vault import Vault, saving
+
+_START = "start/"
 
 
 class HeldBack(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +107,26 @@ def content_key(vault: Vault, name: str) -> bytes | None:
 def content_keys(vault: Vault) -> list[tuple[str, bytes]]:
     """Return name and content key of every segment taken in, in order of names."""
     return list(vault.rows("SELECT name, content_key FROM segment_key WHERE content_key <> x'' ORDER BY name"))
+
+
+@saving
+def begin_after(vault: Vault, stream: str, start: Start) -> None:
+    """Note where a stream begins for who holds nothing of it: what was before left the shared place."""
+    known = start_of(vault, stream)
+    if known is None or known.segment < start.segment:
+        set_cursor(vault, f"{_START}{stream}", msgspec.json.encode(start).decode())
+
+
+def start_of(vault: Vault, stream: str) -> Start | None:
+    """Return what went last of a stream, or None if all of it may still lie there."""
+    mark = cursor(vault, f"{_START}{stream}")
+    return msgspec.json.decode(mark, type=Start) if mark else None
+
+
+def starts(vault: Vault) -> dict[str, Start]:
+    """Return what went last of every stream of which something left the shared place."""
+    streams = [place.removeprefix(_START) for place in places(vault, _START)]
+    return {stream: start for stream in streams if (start := start_of(vault, stream)) is not None}
 
 
 @saving
