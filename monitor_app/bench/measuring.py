@@ -3,8 +3,9 @@
 Knows nothing of what is measured.
 """
 
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -13,18 +14,21 @@ Timer = Callable[[], float]
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure against its bar, both in `unit` (× is a ratio). At most the bar is good."""
+    """One figure against its bar, both in `unit` (× is a ratio). At most the bar is good.
+
+    Without a bar it stands beside another figure, to explain it.
+    """
 
     name: str
     what: str
     value: float
     unit: str
-    bar: float
+    bar: float | None
 
     @property
     def is_ok(self) -> bool:
         """Say whether the bar is kept."""
-        return self.value <= self.bar
+        return self.bar is None or self.value <= self.bar
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +80,19 @@ def compare(
             work = (ours, other)[side]
             best[side] = min([best[side], *(seconds(work, timer) for _ in range(best_of))])
     return Compared(*best)
+
+
+def medians(
+    ways: Mapping[str, Callable[[], object]], *, rounds: int, timer: Timer = time.perf_counter
+) -> dict[str, float]:
+    """Do a thing in several ways in turns, each turn from another one on; return the median seconds of each."""
+    took: dict[str, list[float]] = {way: [] for way in ways}
+    order = list(ways)
+    for turn in range(rounds):
+        first = turn % len(order)
+        for way in order[first:] + order[:first]:
+            took[way].append(seconds(ways[way], timer))
+    return {way: statistics.median(all_of_it) for way, all_of_it in took.items()}
 
 
 def share(values: list[float], part: float) -> float:

@@ -52,8 +52,10 @@ def line(result: Result) -> str:
     if not isinstance(result, Measure):
         return f"{result.name:<8} skipped: {result.why}"
     figure = f"{result.value:.3g} {result.unit}"
-    verdict = "ok" if result.is_ok else "OVER"
-    return f"{result.name:<8} {result.what:<62} {figure:>10}   bar {result.bar:g} {result.unit:<4} {verdict}"
+    told = f"{result.name:<8} {result.what:<62} {figure:>10}"
+    if result.bar is None:
+        return told
+    return f"{told}   bar {result.bar:.3g} {result.unit:<4} {'ok' if result.is_ok else 'OVER'}"
 
 
 def _told(result: Result, *, as_json: bool) -> Result:

@@ -8,17 +8,16 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from monitor_app.app import SystemClock
-from monitor_app.bench import sync_world
+from monitor_app.bench import sync_push, sync_world
 from monitor_app.bench.listing_server import ListingServer
 from monitor_app.bench.measuring import Measure, Result, Skipped, compare, seconds
+from monitor_app.bench.sync_push import push_from
 from monitor_app.bench.sync_world import Device
-from monitor_app.crypto import primitives, stream
 from monitor_app.crypto.primitives import Receiver
 from monitor_app.domain.events import RecordFinished
 from monitor_app.operations import carrying, membership, places, syncing, visited
@@ -27,11 +26,11 @@ from monitor_app.operations.places import Place
 from monitor_app.operations.receiving import VaultIncoming
 from monitor_app.operations.sending import VaultOutgoing
 from monitor_app.operations.visited import Visited
-from monitor_app.ports import Clock, Remote, Silent
+from monitor_app.ports import Remote, Silent
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.opening import open_later
 from monitor_app.sync import engine, names
-from monitor_app.sync.exchange import Due, Kind, Outgoing
+from monitor_app.sync.exchange import Kind
 from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.pulling import AT_ONCE
 from monitor_app.sync.segment import Opened, open_segment, recipients_of
@@ -43,15 +42,13 @@ _MIB = 1024 * 1024
 _ROUNDS = 5
 _QUICK = 0.05
 """Below this scale nobody compares the figures."""
-_BARS = {"webdav": 2.0, "s3": 1 / 0.6}
-"""Half, and six tenths, of raw curl's speed: so many times its time."""
 
 
 def measure(scale: float) -> Iterator[Result]:
     """Measure with 100 files of 5 MB, 1,000 records and 10,000 devices, or a part of them."""
     found = sync_world.places()
     for kind in ("webdav", "s3"):
-        yield from _in_folder(partial(_push, kind, found.get(kind), scale))
+        yield from _in_folder(partial(sync_push.measure, kind, found.get(kind), scale))
     rounds = _ROUNDS if scale >= _QUICK else 1
     yield from _in_folder(lambda folder: _records(folder, max(int(1000 * scale), 10), rounds))
     yield from _in_folder(lambda folder: _cut(folder, max(int(200 * scale), 8)))
@@ -68,82 +65,8 @@ def _figure(what: str, value: float, unit: str, bar: float) -> Measure:
     return Measure(name=NAME, what=what, value=value, unit=unit, bar=bar)
 
 
-def _push(kind: str, place: Access | None, scale: float, folder: Path) -> Iterator[Result]:
-    """Seal and push files, four at once, against curl with the same files as they are."""
-    if place is None or shutil.which("curl") is None:
-        why = f"no {kind} place in {sync_world.PLACES}" if place is None else "curl is not installed here"
-        yield Skipped(name=NAME, why=why)
-        return
-    paths = sync_world.files(folder / "files", max(int(100 * scale), 4), 5 * _MIB)
-    try:
-        compared = compare(
-            lambda: _pushed(place, paths),
-            lambda: sync_world.curl(kind, place, paths, folder),
-            rounds=_ROUNDS,
-            timer=time.perf_counter,
-        )
-    finally:
-        _emptied(place)
-    what = f"seal and push {len(paths)} × 5 MB to {kind}, against curl"
-    yield _figure(what, compared.ratio, "×", _BARS[kind])
-
-
-def _pushed(place: Access, paths: list[Path]) -> None:
-    """Seal each chunk and push it, four at once. Keeping it in a vault before is a matter of the disk."""
-    lanes = Lanes(open_later(place), more=lambda: open_later(place))
-    _push_from(_Sealing(paths), lanes, SystemClock())
-
-
-class _Sealing:
-    """An outbox whose parcels are sealed as they leave."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self._key = primitives.new_key()
-        parts = ((path, at) for path in paths for at in range(path.stat().st_size // _MIB))
-        named = {f"{names.CHUNKS}{primitives.new_id() * 2}": part for part in parts}
-        self._waiting: dict[str, tuple[Path, int]] = named
-
-    def due(self) -> Sequence[Due]:
-        """Return what is left."""
-        return [Due(name=name, kind=Kind.PHOTOS, size=_MIB) for name in self._waiting]
-
-    def fix_days(self, dues: Sequence[Due], day: str) -> None:
-        """Keep nothing: nobody reads this."""
-
-    def content(self, due: Due) -> bytes:
-        """Read and seal one part."""
-        path, at = self._waiting[due.name]
-        with path.open("rb") as file:
-            file.seek(at * _MIB)
-            sealed = stream.seal_chunk(self._key, path.name, at, file.read(_MIB), last=True)
-        stream.chunk_id(sealed)
-        return sealed
-
-    def mark_sent(self, dues: Sequence[Due], size: int) -> None:  # noqa: ARG002 - nothing is billed
-        """Strike off what is sent."""
-        for due in dues:
-            del self._waiting[due.name]
-
-
 def _push_all(desk: Desk, place: Place, lanes: Lanes) -> None:
-    _push_from(VaultOutgoing(lambda work: work(desk), place.id), lanes, desk.clock)
-
-
-def _push_from(outgoing: Outgoing, lanes: Lanes, clock: Clock) -> None:
-    try:
-        while outgoing.due():
-            report = engine.push(outgoing, lanes, clock=clock, progress=Silent())
-            if report.stopped:
-                raise RuntimeError(str(report.stopped))
-    finally:
-        lanes.close()
-
-
-def _emptied(place: Access) -> None:
-    remote = open_later(place)
-    for name in remote.names("fld1/"):
-        remote.delete(name)
-    remote.close()
+    push_from(VaultOutgoing(lambda work: work(desk), place.id), lanes, desk.clock)
 
 
 def _records(folder: Path, count: int, rounds: int) -> Iterator[Result]:
@@ -314,7 +237,7 @@ def _nothing_new(folder: Path, devices: int) -> Iterator[Result]:
         visited.keep(desk, place.id, Visited(listed_ms=now, looked_ms=now, swept_ms=now))
         polled = replace(desk, open_remote=open_later)
         due = outbox.due(desk.vault, place.id, 100)
-        lodging.mark_sent(desk.vault, place.id, [item.name for item in due])
+        lodging.mark_sent(desk.vault, place.id, [item.name for item in due], now_ms=now)
         started = time.perf_counter()
         report, _ = syncing.run(lambda work: work(polled), progress=Silent())
         took = time.perf_counter() - started

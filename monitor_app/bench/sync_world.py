@@ -1,17 +1,12 @@
 """A project to measure an exchange in: a coordinator's vault, devices that write, a place, and raw curl."""
 
 import base64
-import hashlib
-import hmac
 import json
 import os
 import random
-import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -124,40 +119,6 @@ def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             yield block
-
-
-def curl(kind: str, place: Access, paths: Sequence[Path], folder: Path) -> None:
-    """Upload files as they are, four at once, with the real curl; what opens the place goes by a file."""
-    lines = ["silent", "fail", "parallel", "parallel-max = 4"]
-    for path in paths:
-        url = f"{place.address.partition(':')[2].rstrip('/')}/{path.name}"
-        url = _presigned(url, place) if kind == "s3" else url
-        lines += [f'upload-file = "{path}"', f'url = "{url}"', 'output = "/dev/null"']
-    if kind != "s3":
-        lines.append(f'user = "{place.user}:{place.secret}"')
-    config = folder / "curl.conf"
-    config.write_text("\n".join(lines), encoding="utf-8")
-    subprocess.run(["curl", "--config", str(config)], check=True, capture_output=True)  # noqa: S607 - as installed
-
-
-def _presigned(url: str, place: Access) -> str:
-    """Return an address that lets its holder store one object for an hour (AWS signature 4, in the query)."""
-    parts, now = urlsplit(url), time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-    scope = f"{now[:8]}/{place.region}/s3/aws4_request"
-    asked = {
-        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Credential": f"{place.user}/{scope}",
-        "X-Amz-Date": now,
-        "X-Amz-Expires": "3600",
-        "X-Amz-SignedHeaders": "host",
-    }
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in sorted(asked.items()))
-    request = f"PUT\n{quote(parts.path)}\n{query}\nhost:{parts.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
-    to_sign = f"AWS4-HMAC-SHA256\n{now}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
-    key = f"AWS4{place.secret}".encode()
-    for part in (*scope.split("/"), to_sign):
-        key = hmac.digest(key, part.encode(), "sha256")
-    return f"{url}?{query}&X-Amz-Signature={key.hex()}"
 
 
 def _silent(number: int) -> Member:

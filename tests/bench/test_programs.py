@@ -7,7 +7,7 @@ import pytest
 
 from monitor_app.__main__ import main
 from monitor_app.bench import answers, bundle, forms, programs, store, sync, unlock
-from monitor_app.bench.measuring import Compared, Measure, Skipped, compare, share
+from monitor_app.bench.measuring import Compared, Measure, Skipped, compare, medians, share
 
 TINY = 0.004
 
@@ -84,6 +84,12 @@ def test_above_its_bar_a_figure_is_over():
     assert programs.plain(figure)["ok"] is False
 
 
+def test_a_figure_without_a_bar_explains_and_is_judged_by_none():
+    figure = Measure(name="x", what="y", value=1.5, unit="×", bar=None)
+    assert programs.line(figure).endswith("1.5 ×")
+    assert (programs.plain(figure)["bar"], programs.plain(figure)["ok"]) == (None, True)
+
+
 def test_a_skipped_benchmark_says_why():
     assert programs.line(Skipped(name="x", why="no tool")).endswith("skipped: no tool")
     assert programs.plain(Skipped(name="x", why="no tool")) == {"name": "x", "skipped": "no tool"}
@@ -98,6 +104,16 @@ def test_both_ways_are_done_in_turns_and_the_least_counts():
     assert order == ["ours", "other", "other", "ours"]
     assert compared == Compared(ours=3, other=1)
     assert compared.ratio == 3
+
+
+def test_several_ways_go_in_turns_each_first_once_and_the_median_counts():
+    order: list[str] = []
+    times = iter([0, 9, 10, 12, 20, 21, 30, 33, 40, 41, 50, 52])
+    took = medians(
+        {"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=3, timer=lambda: next(times)
+    )
+    assert "".join(order) == "abbaab"
+    assert took == {"a": 3, "b": 2}
 
 
 def test_the_share_of_values_is_taken_from_the_ordered_list():
