@@ -91,9 +91,9 @@ def test_words_of_our_shape_count_only_all_together_and_all_different():
 
 
 def test_a_long_text_is_judged_while_one_types():
-    started = time.perf_counter()
+    started = time.process_time()  # work, not the clock: a busy machine is no delay
     estimate("umbrella 4! " * 40)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 def test_enough_is_75_bits():

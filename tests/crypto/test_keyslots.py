@@ -182,10 +182,10 @@ M, T, P = 64 + 18, 64 + 22, 64 + 26
 )
 def test_hostile_or_weak_parameters_are_refused_at_once(at, value):
     image = forged(at, value.to_bytes(4, "big"))
-    started = time.perf_counter()
+    started = time.process_time()  # work, not the clock: a busy machine is no delay
     with pytest.raises(VaultDamaged):
         ks.open_with_passphrase(image, PASSPHRASE)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize(
@@ -307,11 +307,11 @@ def test_300_flipped_bits_give_the_right_key_or_a_plain_refusal_never_another_ke
         at, bit = chance.randrange(COPY_SIZE - 32), chance.randrange(8)
         copy = bytearray(FULL[COPY_SIZE:])
         copy[at] ^= 1 << bit
-        started = time.perf_counter()
+        started = time.process_time()  # work, not the clock: a busy machine is no delay
         try:
             opened = ks.open_with_recovery(resealed(bytes(copy)) * 2, SECRET)
         except (VaultDamaged, VaultTooNew, WrongPassphrase):
-            assert time.perf_counter() - started < 0.1
+            assert time.process_time() - started < 0.1
             continue
         assert opened.vault_key == VAULT_KEY
         harmless += 1

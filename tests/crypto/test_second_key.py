@@ -45,10 +45,10 @@ def test_the_secret_does_not_lie_in_it(wrapped):
 )
 def test_a_cost_out_of_bounds_is_refused_before_anything_is_derived(wrapped, at, number):
     forged = wrapped[:at] + number.to_bytes(4, "big") + wrapped[at + 4 :]
-    started = time.perf_counter()
+    started = time.process_time()  # work, not the clock: a busy machine is no delay
     with pytest.raises(VaultDamaged):
         unwrap(forged, "dapo miru keso", context=b"here")
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize("short", [0, 4, 32])

@@ -85,10 +85,10 @@ def test_a_word_mistaken_for_a_like_one_is_found_by_the_checksum():
 
 def test_a_sheet_that_would_keep_us_busy_for_hours_is_refused_at_once():
     slow = [replace(Share.from_mnemonic(sheet), iteration_exponent=15).mnemonic() for sheet in SHEETS[:2]]
-    started = time.perf_counter()
+    started = time.process_time()  # work, not the clock: a busy machine is no delay
     with pytest.raises(SheetRefused):
         shares.combined(slow)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 def test_swapped_words_are_refused_though_each_is_in_the_list():
