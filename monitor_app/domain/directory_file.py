@@ -18,6 +18,7 @@ NEEDED = ("name", "help", "place", "contact", "last_checked", "checked_by", "sou
 COLUMNS = (*NEEDED, "country", "languages", "hours", "caution")
 LONGEST = 1_000
 """Letters in one cell."""
+_LONGEST_NAME = 40
 _MOST_TOLD = 200
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,7 +70,7 @@ def _column(name: str) -> str:
 def _head_flaws(head: Sequence[str]) -> Iterator[PackFlaw]:
     for name in head:
         if name not in COLUMNS:
-            yield PackFlaw(N_("Nothing of this name is known here."), row=1, column=name)
+            yield PackFlaw(N_("Nothing of this name is known here."), row=1, column=name[:_LONGEST_NAME])
     for name in NEEDED:
         if name not in head:
             yield PackFlaw(N_("This column is missing."), row=1, column=name)

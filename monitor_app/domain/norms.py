@@ -3,7 +3,6 @@
 Facts only: nothing here computes, and nothing is known of files.
 """
 
-import math
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -17,6 +16,7 @@ Mark = Literal["R", "M", "P"]
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?")
 _DAY_OR_YEAR = re.compile(r"(\d{4}(-\d{2}-\d{2})?)?")
+_MOST = 1_000_000_000
 _KEY = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -81,8 +81,8 @@ class Norm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             yield "id", N_("Write small letters, digits and hyphens only, 64 at most.")
         named = (("place", self.place), ("topic", self.topic), ("unit", self.unit), ("source", self.source))
         yield from _missing(*named)
-        if not math.isfinite(self.value):
-            yield "value", N_("This is no number.")
+        if not -_MOST <= self.value <= _MOST:
+            yield "value", N_("This is no number of hours, days, percent or money.")
         yield from _no_month("checked_on", self.checked_on)
         for field, day in (("effective_from", self.effective_from), ("effective_until", self.effective_until)):
             if not _DAY_OR_YEAR.fullmatch(day):

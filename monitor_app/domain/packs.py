@@ -79,7 +79,7 @@ def _read(
     """Return the head of a TOML file and its entries, all of them checked."""
     try:
         found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may also be too long to be one
         raise PackRefused(
             N_("This file is not TOML."), N_("Compare it with the file it was made from.")
         ) from error

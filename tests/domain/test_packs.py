@@ -1,6 +1,8 @@
 """Packs are read strictly: whole or not at all, and every problem is named by its row and column."""
 
+import contextlib
 import datetime
+import random
 from pathlib import Path
 
 import pytest
@@ -94,7 +96,10 @@ class TestToml:
             ('place = "ILO"', 'place = ""', "Row 1, column place: This may not be empty."),
             ('mark = "M"', 'mark = "X"', "Row 1, column mark: This is not what belongs here"),
             ("value = 8", 'value = "eight"', "Row 1, column value: This is not what belongs here"),
-            ("value = 8", "value = nan", "Row 1, column value: This is no number."),
+            ("value = 8", "value = nan", "Row 1, column value: This is no number"),
+            ("value = 8", "value = 1e300", "Row 1, column value: This is no number"),
+            ("value = 8", "value = " + "9" * 5000, "This file is not TOML."),
+            ("value = 8", "value = " + "9" * 4000, "Row 1, column value: This is no"),
             ('checked_on = "2026-11"', 'checked_on = "lately"', "Row 1, column checked_on: Write the month"),
             ('effective_from = ""', 'effective_from = "soon"', "Row 1, column effective_from: Write a year"),
             ('scope = "industry"', 'mood = "industry"', "Row 1, column mood: Nothing of this name"),
@@ -133,6 +138,23 @@ def test_no_problem_repeats_what_stands_in_the_file(kind):
     if kind is not PackKind.DIRECTORY:
         content = lines.replace('mark = "M"', f'mark = "{secret}"').encode()
     assert all(secret not in one for one in problems(kind, content))
+
+
+@pytest.mark.parametrize("kind", PackKind)
+def test_a_file_damaged_anywhere_is_read_or_refused_and_nothing_else(kind):
+    draw = random.Random(7)
+    whole = {
+        PackKind.NORMS: b"[[norm]]".join(NORMS.split(b"[[norm]]")[:4]),
+        PackKind.CODE: b"[[provision]]".join(CODE.split(b"[[provision]]")[:3]),
+        PackKind.DIRECTORY: table(ROW, ROW, ROW),
+    }
+    for _ in range(150):
+        content = bytearray(whole[kind])
+        for _ in range(draw.randint(1, 5)):
+            at = draw.randrange(len(content))
+            content[at : at + draw.choice((0, 1, 40))] = draw.randbytes(draw.choice((0, 1, 3)))
+        with contextlib.suppress(PackRefused):
+            packs.read(kind, bytes(content))
 
 
 def service(**changed: object) -> Service:
