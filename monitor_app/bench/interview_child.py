@@ -126,16 +126,16 @@ class _Walk:
         return isinstance(screen, Interview) and screen.draft_id == draft and screen.form_view is not None
 
     def _pages(self) -> Iterator[Step]:
-        yield partial(self._screen.show_page, self._pages_now()[0])
+        yield partial(self._screen.pages.show, self._pages_now()[0])
         for _ in self._pages_now()[1:]:
-            yield partial(self._screen.turn, 1)
+            yield partial(self._screen.pages.turn, 1)
 
     def _pages_now(self) -> list[str]:
         return [page.path for page in self._screen.wording.outline().children]
 
     def _answers(self) -> Iterator[Step]:
         for page in self._pages_now()[:_PAGES_ANSWERED]:
-            yield partial(self._screen.show_page, page)
+            yield partial(self._screen.pages.show, page)
             for at in range(_MOST_FIELDS):
                 yield partial(self._answer, at)
 
@@ -156,7 +156,7 @@ class _Walk:
 
     def _entries(self, entries: int) -> Iterator[Step]:
         for _ in range(entries):
-            yield partial(self._screen.show_page, "day")
+            yield partial(self._screen.pages.show, "day")
             yield self._view.add_entry
 
 

@@ -119,7 +119,7 @@ def to_preferences(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
 
 def to_interview(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
     screen = interview(qtbot, window, begin(desk, "worker_interview"))
-    screen.show_page("consent")
+    screen.pages.show("consent")
     for _ in range(2):
         for field in screen.form_view.fields():
             if isinstance(field, ChoiceListField) and not field.view.value:

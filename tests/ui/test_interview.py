@@ -212,7 +212,7 @@ def test_machine_made_words_of_consent_stay_in_the_source_language(
     qtbot: QtBot, window: MainWindow, desk: Desk
 ) -> None:
     screen = interview(qtbot, window, begin(desk, "worker_interview"))
-    screen.show_page("consent")
+    screen.pages.show("consent")
     before = screen.form_view.fields()[0].label.text()
     screen.head.language_chosen.emit("中文 (zh)")
     assert screen.form_view.fields()[0].label.text() == before
@@ -234,7 +234,7 @@ def test_a_picture_is_sealed_into_the_record_for_its_question(
     picture.fill(0)
     picture.save(str(tmp_path / "hall.jpg"))
     page = next(page for page in screen._filling.pages() if page.endswith("[1]") and "photo" in page)
-    screen.show_page(page)
+    screen.pages.show(page)
     question = next(field.view.path for field in screen.form_view.fields() if isinstance(field, ImageField))
     thread.is_held = True
     screen.take_pictures(question, [tmp_path / "hall.jpg"])
@@ -286,10 +286,10 @@ def test_a_sound_is_sealed_into_the_record_for_its_question_and_taken_out_again(
 def test_an_entry_taken_out_can_be_put_back(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
     draft = begin(desk, "factory_observation")
     screen = interview(qtbot, window, draft)
-    screen.show_page("photos")
+    screen.pages.show("photos")
     screen.form_view.add_entry()
     assert screen.form_view.path == "photos/photo[2]"
-    screen.show_page("photos")
+    screen.pages.show("photos")
     screen.form_view._remove("photos/photo[2]")
     assert "photos/photo[2]" not in screen._filling.pages()
     screen.form_view.put_back()

@@ -33,7 +33,7 @@ def test_now_is_the_moment_of_the_answer_however_long_the_pause_before_it(
     clock = desk.clock
     assert isinstance(clock, SetClock)
     screen._filling.answer("one/a", "before")
-    screen.show_page("two")
+    screen.pages.show("two")
     qtbot.waitUntil(lambda: screen.keeper.state is Kept.KEPT)
     clock.forward(seconds=3_600)
     screen._filling.answer("one/b", "now")

@@ -35,12 +35,12 @@ def test_no_page_answer_or_language_holds_the_window_up(qtbot: QtBot, screen: In
     heart = Heartbeat()
     heart.start()
     for page in ("g0", "g1", "g2"):
-        screen.show_page(page)
+        screen.pages.show(page)
         whole(qtbot, screen)
     for language in (large_form.LANGUAGES[2], large_form.LANGUAGES[0]):
         screen.head.language_chosen.emit(language)
         qtbot.wait(20)
-    screen.show_page("g0")
+    screen.pages.show("g0")
     for field in screen.form_view.built():
         field.answer(large_form.value_for(field.view.kind.value, 1))
         qtbot.wait(10)
@@ -49,7 +49,7 @@ def test_no_page_answer_or_language_holds_the_window_up(qtbot: QtBot, screen: In
 
 
 def test_a_long_page_is_whole_in_the_end_and_in_order(qtbot: QtBot, screen: Interview) -> None:
-    screen.show_page("g0")
+    screen.pages.show("g0")
     assert not screen.form_view.is_whole
     whole(qtbot, screen)
     shown = [field.view.path for field in screen.form_view.built()]
@@ -57,7 +57,7 @@ def test_a_long_page_is_whole_in_the_end_and_in_order(qtbot: QtBot, screen: Inte
 
 
 def test_a_question_far_down_is_there_at_once_when_asked_for(screen: Interview) -> None:
-    screen.show_page("g0", "g0/q17")
+    screen.pages.show("g0", "g0/q17")
     assert not screen.form_view.is_whole
     field = screen.form_view.field("g0/q17")
     assert field is not None
@@ -86,7 +86,7 @@ def test_what_is_far_down_a_long_list_is_found_chosen_and_named(qtbot: QtBot, lo
 def test_of_many_entries_the_last_stand_open_and_the_rest_can_be_asked_for(long_list: Interview) -> None:
     for _ in range(50):
         long_list._filling.add_repeat("day")
-    long_list.show_page("day")
+    long_list.pages.show("day")
     (entries,) = [part for part in long_list.form_view._parts.values() if isinstance(part, RepeatField)]
     before = set(entries._shown)
     entries.earlier.click()

@@ -100,7 +100,7 @@ def test_locking_closes_what_stands_open_over_the_window(
     qtbot: QtBot, window: MainWindow, desk: Desk, entrance: FakeEntrance
 ) -> None:
     screen = interview(qtbot, window, begin(desk, "three_questions"))
-    screen.go_to_question()
+    screen.pages.go_to_question()
     window.lock()
     qtbot.waitUntil(lambda: entrance.asked == ["lock"])
     assert not [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]

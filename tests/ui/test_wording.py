@@ -87,7 +87,7 @@ def test_the_consent_page_in_chinese_shows_the_source_and_asks_for_an_interprete
     screen = interview(qtbot, window, begin(desk, "worker_interview"))
     screen._speak(ZH)
     for page in ("telling", "consent"):
-        screen.show_page(page)
+        screen.pages.show(page)
         qtbot.waitUntil(screen.form_view.interpreter.isVisible)
         assert "interpreter" in screen.form_view.interpreter.what.text()
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in texts(screen))

@@ -2,27 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-
-from monitor_app.errors import MonitorError
 from monitor_app.forms.filling import Filling
-from monitor_app.operations import collecting, newer_versions
+from monitor_app.operations import collecting
 from monitor_app.operations.attaching import AttachedFile
 from monitor_app.operations.collecting import FinishOutcome
 from monitor_app.operations.evidence import Imported
 from monitor_app.text import N_
 from monitor_app.ui.forms.form_view import FormView
-from monitor_app.ui.forms.go_to import GoTo
 from monitor_app.ui.forms.keeping import Keeper
 from monitor_app.ui.forms.wording import Wording
 from monitor_app.ui.screens.base import Failed, Screen, Shell, Then
 from monitor_app.ui.screens.interview_files import FileTaking
 from monitor_app.ui.screens.interview_frame import InterviewFrame
+from monitor_app.ui.screens.interview_pages import InHand, Pages
 from monitor_app.ui.screens.interview_pictures import PictureTaking
 from monitor_app.ui.screens.interview_resuming import Opened, open_draft
-from monitor_app.ui.translation import bus
-
-_SOON_MS = 15
+from monitor_app.ui.screens.interview_versions import Versions
 
 
 class Interview(Screen):
@@ -36,23 +31,20 @@ class Interview(Screen):
         self.form_view: FormView | None = None
         self.keeper: Keeper | None = None
         self._opened: Opened | None = None
-        self._problem = ""
         self.frame = InterviewFrame()
         self.head, self.problems, self.area = self.frame.head, self.frame.problems, self.frame.area
         self.reason = self.frame.reason
         self.body.addWidget(self.frame, 1)
-        self._outline_due = QTimer(self)
-        self._outline_due.setSingleShot(True)
-        self._outline_due.setInterval(_SOON_MS)
-        self._outline_due.timeout.connect(self._show_outline)
+        self.pages = Pages(self, self.frame, self.notice)
+        self.versions = Versions(self, self.frame.newer)
         self.pictures = PictureTaking(self, lambda: self.jobs, self.frame.progress)
         self.attachments = FileTaking(self, lambda: self.jobs, self.frame.progress)
         self._connect()
         self.offers |= {
-            "next_page": lambda: self.turn(1),
-            "previous_page": lambda: self.turn(-1),
-            "next_problem": self.next_problem,
-            "go_to_question": self.go_to_question,
+            "next_page": lambda: self.pages.turn(1),
+            "previous_page": lambda: self.pages.turn(-1),
+            "next_problem": self.pages.next_problem,
+            "go_to_question": self.pages.go_to_question,
             "add_row": self._add_row,
             "toggle_outline": self.head.outline.click,
         }
@@ -61,19 +53,13 @@ class Interview(Screen):
         frame = self.frame
         frame.head.language_chosen.connect(self._speak)
         frame.head.second_chosen.connect(self._speak_second)
-        frame.outline.chosen.connect(self.show_page)
-        frame.problems.chosen.connect(self.show_problem)
-        frame.newer.wanted.connect(self._go_over)
-        frame.newer.refused.connect(self._go_back)
         frame.finish_button.clicked.connect(self.finish)
         frame.urgent.toggled.connect(self._mark_urgent)
-        frame.back.clicked.connect(lambda: self.turn(-1))
-        frame.next.clicked.connect(lambda: self.turn(1))
+        self.pages.passed.connect(self.finish)
         self.pictures.taken.connect(self._pictures_taken)
         self.pictures.failed.connect(self.complain)
         self.attachments.taken.connect(self._file_taken)
         self.attachments.failed.connect(self.complain)
-        bus.changed.connect(self._show_outline)
 
     # Coming and going
     def enter(self, subject: str = "") -> None:
@@ -110,7 +96,7 @@ class Interview(Screen):
         self.form_view.changed.connect(self._answered)
         self.form_view.typing.connect(self.keeper.typing)
         self.form_view.rested.connect(self._rested)
-        self.form_view.page_wanted.connect(self.show_page)
+        self.form_view.page_wanted.connect(self.pages.show)
         self.form_view.picture_wanted.connect(lambda path: self.pictures.ask(self.draft_id, path))
         self.attachments.follow(self.form_view, self.draft_id)
         self.frame.put(self.form_view)
@@ -118,118 +104,21 @@ class Interview(Screen):
         self.frame.reason_row.setVisible(bool(draft.replaces))
         self.frame.show_urgent(is_urgent=opened.resumed.is_urgent)
         self.shell.entitle(draft.pseudonym, filling.form.title)
-        self._show_versions(opened)
-        self._resume_at(opened.resumed.place)
-
-    def _resume_at(self, place: str) -> None:
-        pages = self._filling.pages()
-        if place in pages:
-            self.show_page(place)
-            return
-        page = self._page_of(place) if place else pages[0]
-        self.show_page(page if page in pages else pages[0], place)
-
-    def _page_of(self, path: str) -> str:
-        try:
-            return self._filling.page_of(path)
-        except MonitorError:
-            return self._filling.pages()[0]
+        self.versions.show(self.draft_id, opened)
+        self.pages.begin(InHand(filling, self.wording, self.keeper, self.form_view), opened.resumed.place)
 
     def _close_draft(self) -> None:
+        self.pages.end()
         if self.form_view is not None:
             self.form_view.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             self.form_view.hide()
             self.form_view.deleteLater()
         self.form_view, self._opened = None, None
 
-    # Versions of the questionnaire
-    def _show_versions(self, opened: Opened) -> None:
-        if opened.newer is not None and not opened.resumed.draft.can_go_back:
-            self.frame.newer.offer(opened.newer)
-        else:
-            self.frame.newer.tell(opened.left_behind, can_go_back=opened.resumed.draft.can_go_back)
-
-    def _go_over(self) -> None:
-        draft = self.draft_id
-        self.leave(
-            lambda: self.jobs.write(
-                self, lambda desk: newer_versions.go_over(desk, draft), done=lambda _: self.enter(draft)
-            ),
-            self.complain,
-        )
-
-    def _go_back(self) -> None:
-        draft = self.draft_id
-        self.jobs.write(
-            self, lambda desk: newer_versions.go_back(desk, draft), done=lambda _: self.enter(draft)
-        )
-
-    # Pages
     @property
     def _filling(self) -> Filling:
         assert self._opened is not None
         return self._opened.resumed.filling
-
-    def show_page(self, page: str, question: str = "") -> None:
-        """Show a page; what was typed on the one before is handed over first."""
-        if self.form_view is None or self.keeper is None:
-            return
-        self.form_view.commit()
-        self.form_view.show_page(page, focus=question)
-        self.keeper.keep(place=question or page)
-        self.frame.to_top()
-        self._outline_soon()
-        if question:
-            QTimer.singleShot(0, self, lambda: self._scroll_to(question))
-
-    def _scroll_to(self, question: str) -> None:
-        if self.form_view is not None and not self.form_view.is_whole:
-            QTimer.singleShot(_SOON_MS, self, lambda: self._scroll_to(question))
-            return
-        field = self.form_view.field(question) if self.form_view is not None else None
-        if field is not None:
-            self.frame.scroll_to(field)
-
-    def turn(self, step: int) -> None:
-        """Go to the next or the previous page."""
-        if self.form_view is None:
-            return
-        self.form_view.commit()
-        pages = self._filling.pages()
-        at = pages.index(self.form_view.path) + step if self.form_view.path in pages else 0
-        if at == len(pages):
-            self.finish()
-        elif at >= 0:
-            self.show_page(pages[at])
-
-    def next_problem(self) -> None:
-        """Go to the next question that keeps the record from being finished."""
-        if self.form_view is None:
-            return
-        self.form_view.commit()
-        problems = self._filling.problems()
-        if not problems:
-            self.notice.tell(N_("Nothing is left to check."), N_("You can finish the record."), style="ok")
-            return
-        paths = [problem.path for problem in problems]
-        at = paths.index(self._problem) + 1 if self._problem in paths else 0
-        chosen = problems[at % len(problems)]
-        self.show_problem(chosen.page, chosen.path)
-
-    def show_problem(self, page: str, path: str) -> None:
-        """Show a question and what is to check there."""
-        self._problem = path
-        self.show_page(page, path)
-        field = self.form_view.field(path) if self.form_view is not None else None
-        if field is not None:
-            field.complain_now()
-
-    def go_to_question(self) -> None:
-        """Ask for a question and go there."""
-        if self.form_view is not None:
-            dialog = GoTo(self.wording.entries(), self)
-            dialog.chosen.connect(self.show_page)
-            dialog.open()
 
     # Answers
     def _answered(self, path: str) -> None:
@@ -238,7 +127,7 @@ class Interview(Screen):
         self.frame.newer.gone_on()
         if self.problems.isVisible():
             self.problems.show_problems(self.wording.problems())
-        self._outline_soon()
+        self.pages.outline_soon()
 
     def _rested(self) -> None:
         if self.keeper is not None and self.form_view is not None:
@@ -250,7 +139,7 @@ class Interview(Screen):
             self._filling.set_language(language)
             self.keeper.keep(language=language)
             self.form_view.refresh()
-            self._show_outline()
+            self.pages.show_outline()
 
     def _speak_second(self, language: str) -> None:
         if self.form_view is not None:
@@ -301,25 +190,9 @@ class Interview(Screen):
         self.problems.show_problems(found and (self.wording.problems() or found))
         if outcome.problems:
             self.frame.to_top()
-            self.next_problem()
+            self.pages.next_problem()
             return
         code = self._opened.resumed.draft.pseudonym if self._opened is not None else ""
         self._close_draft()
         self.reason.clear()
         self.shell.go("today", code)
-
-    def _outline_soon(self) -> None:
-        if not self._outline_due.isActive():
-            self._outline_due.start()
-
-    def _show_outline(self) -> None:
-        """Say what is answered on each page; in a turn of its own, so that a page and an answer come first."""
-        self._outline_due.stop()
-        if self.form_view is None:
-            return
-        whole, path = self.wording.outline(), self.form_view.path
-        self.frame.outline.show_pages(whole.children, path, self._filling.form.title)
-        self.head.show_counts(whole.answered, whole.questions)
-        self.frame.show_position(
-            is_first=path == whole.children[0].path, is_last=path == whole.children[-1].path
-        )
