@@ -116,6 +116,7 @@ QRadioButton::indicator:disabled, QCheckBox::indicator:disabled { border-color: 
 
 QProgressBar { background: $line; border: none; border-radius: 4px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QFrame[look="bad"] QProgressBar::chunk { background: $bad; }
 QSlider { border: 2px solid transparent; border-radius: 8px; }
 QSlider:focus { border-color: $focus; }
 QSlider::groove:horizontal { background: $field_line; height: 4px; border-radius: 2px; }
