@@ -164,7 +164,7 @@ def change(desk: Desk, place: Place, *, is_moved: bool = False) -> tuple[None, C
     _demand_name(desk, place.name, besides=place.id)
     before = _place(rows[place.id])
     if place.name == _called(before.access) and place.access.address != before.access.address:
-        place = msgspec.structs.replace(place, name=_free_name(desk, "", place.access))
+        place = msgspec.structs.replace(place, name=_free_name(desk, "", place.access, besides=place.id))
     with desk.vault.writing():
         shared_places.put(desk.vault, _row(place, rows[place.id].position))
         if before.access.address != place.access.address and not is_moved:
@@ -237,10 +237,10 @@ def _called(new: Access) -> str:
         return new.address[:_NAME_AT_MOST]
 
 
-def _free_name(desk: Desk, name: str, new: Access) -> str:
+def _free_name(desk: Desk, name: str, new: Access, *, besides: str = "") -> str:
     """Return a name that no other place has."""
     wanted = name.strip() or _called(new)
-    taken = {one.name.casefold() for one in listed(desk)}
+    taken = {one.name.casefold() for one in listed(desk) if one.id != besides}
     numbered = (f"{wanted} {number}" for number in range(2, _AT_MOST + 2))
     return (
         wanted
