@@ -39,7 +39,7 @@ def side(qtbot):
     return made
 
 
-@pytest.mark.parametrize("shown", ["today", "finding", "device", "export", "keeping"])
+@pytest.mark.parametrize("shown", ["today", "finding", "device", "export", "keeping", "packs"])
 def test_all_of_a_coordinators_list_fits_into_the_window_as_it_opens(side, shown):
     side.mark(shown)
     side.layout().activate()
