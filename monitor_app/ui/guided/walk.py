@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -23,6 +24,7 @@ from monitor_app.ui.guided.driver import Driver
 from monitor_app.ui.guided.stage import COORDINATOR, DemoStage
 from monitor_app.ui.main_window import MainWindow
 from monitor_app.ui.preferences import Preferences
+from monitor_app.work.bugs import mark_of
 
 _STORY = "The fans in the wiping room are off when visitors come, because of the noise."
 _SEARCH = "passports"
@@ -102,6 +104,8 @@ def run(out: Path) -> int:
     except MonitorError as error:
         print(str(error), file=sys.stderr)  # noqa: T201 - a command's refusal
         return 1
+    except Exception as error:  # noqa: BLE001 - a bug between two turns of the window: no turn is left to tell it in
+        _give_up(mark_of(error))
     finally:
         application.processEvents()
     _say(f"Pictures: {out / 'screenshots'}")
@@ -209,7 +213,7 @@ def _pass_on(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
         print(words, file=sys.stderr)  # noqa: T201 - Qt's own words
 
 
-def _give_up(mark: str) -> None:
+def _give_up(mark: str) -> NoReturn:
     """End at once on a bug: nobody is there to read a dialog."""
     print(f"The guided walk met a mistake in the program: {mark}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(1)

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from monitor_app.errors import BadInput
@@ -29,3 +32,18 @@ def test_a_folder_of_an_earlier_demo_is_used_again(tmp_path):
     (tmp_path / "demo" / "vaults").mkdir()
     DemoStage(tmp_path / "demo").claim()
     assert (tmp_path / "demo" / "vaults").is_dir()
+
+
+def test_a_walk_that_meets_a_bug_says_where_and_fails(tmp_path):
+    program = f"""
+from pathlib import Path
+from monitor_app.ui.guided import walk
+def broken(_):
+    {{}}["a name"]
+walk._whole = broken
+walk.run(Path({str(tmp_path)!r}))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "met a mistake in the program: KeyError < ui/guided/walk.py:" in ended.stderr
+    assert "a name" not in ended.stderr
