@@ -5,7 +5,8 @@ A leaf may be hidden and the root stays the same. Knows nothing of what the valu
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from hashlib import sha256 as _sha256
 from typing import Any
 
 import msgspec
@@ -19,20 +20,26 @@ SALT_SIZE = 16
 LEAVES_AT_MOST = 100_000
 _HASH_SIZE = 32
 _encoder = msgspec.json.Encoder(order="sorted")
-# Any: to msgspec, object would be a class of its own.
-_decoder = msgspec.json.Decoder(list[str | tuple[str, bytes, Any]])
 _known_roots: dict[bytes, bytes] = {}
 """Hash of a body → its root: nothing of what a body says stays here."""
 _KNOWN_AT_MOST = 4096
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """One value of a body, at a path, with the salt that keeps it from being guessed."""
+class Leaf(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One value of a body, at a path, with the salt that keeps it from being guessed.
+
+    Written as an array of the three, the salt in base64.
+    """
 
     path: str
-    salt: bytes = field(repr=False)
-    value: Json = field(repr=False)
+    salt: bytes
+    value: Any  # Json; to msgspec, object would be a class of its own
+
+    def __repr__(self) -> str:
+        return f"Leaf(path={self.path!r})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("path", self.path)]
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,7 @@ class Hidden:
 
 
 Shown = Leaf | Hidden
-
-
+_decoder = msgspec.json.Decoder(list[str | Leaf])
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
@@ -92,8 +98,7 @@ def decode_kept(body: bytes) -> tuple[Shown, ...]:
 def decode_redacted(body: bytes) -> tuple[Shown, ...]:
     """Read leaves, hidden ones too; bytes that do not encode back to themselves raise BadInput."""
     try:
-        rows = _decoder.decode(body)
-        leaves = tuple([_leaf(row) for row in rows])
+        leaves = tuple([_hidden(row) if isinstance(row, str) else row for row in _decoder.decode(body)])
         _check_order(leaves)
         # What was read from JSON can be written as JSON; two spellings of one salt or hash show here.
         written = _encoder.encode(_rows(leaves))
@@ -165,15 +170,13 @@ def _check_finite(value: Json) -> None:
                 _check_finite(part)
 
 
-def _rows(leaves: Sequence[Shown]) -> list[object]:
-    """Return leaves as they are written: msgspec spells the salt in base64."""
-    return [
-        (leaf.path, leaf.salt, leaf.value) if isinstance(leaf, Leaf) else leaf.digest.hex() for leaf in leaves
-    ]
+def _rows(leaves: Sequence[Shown]) -> list[Leaf | str]:
+    """Return leaves as they are written."""
+    return [leaf if isinstance(leaf, Leaf) else leaf.digest.hex() for leaf in leaves]
 
 
-def _leaf(row: str | tuple[str, bytes, Json]) -> Shown:
-    return Hidden(bytes.fromhex(row)) if isinstance(row, str) else Leaf(*row)
+def _hidden(row: str) -> Hidden:
+    return Hidden(bytes.fromhex(row))
 
 
 def _digest(leaf: Shown) -> bytes:
@@ -181,19 +184,20 @@ def _digest(leaf: Shown) -> bytes:
     if isinstance(leaf, Hidden):
         return leaf.digest
     try:
-        path = leaf.path.encode()
-    except UnicodeEncodeError as error:
+        path, value = leaf.path.encode(), _encoder.encode(leaf.value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise _malformed() from error
-    return sha256(b"\x00" + lp(path) + leaf.salt + lp(_canonical(leaf.value)))
+    return _sha256(b"\x00" + lp(path) + leaf.salt + lp(value)).digest()
 
 
 def _root(leaves: Sequence[Shown]) -> bytes:
     """Return the root of leaves that were checked: neighbours join level by level, an odd one moves up."""
     row = [_digest(leaf) for leaf in leaves]
     while len(row) > 1:
-        joined = [sha256(b"\x01" + one + other) for one, other in zip(row[::2], row[1::2], strict=False)]
+        pairs = zip(row[::2], row[1::2], strict=False)
+        joined = [_sha256(b"\x01" + one + other).digest() for one, other in pairs]
         row = joined + row[len(joined) * 2 :]
-    return sha256(b"\x02fieldwork/body/v0" + len(leaves).to_bytes(4, "big") + row[0])
+    return _sha256(b"\x02fieldwork/body/v0" + len(leaves).to_bytes(4, "big") + row[0]).digest()
 
 
 def _check_order(leaves: Sequence[Shown]) -> None:

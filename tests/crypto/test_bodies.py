@@ -1,9 +1,9 @@
 import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from monitor_app.crypto.bodies import (
     Hidden,
