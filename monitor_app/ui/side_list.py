@@ -25,7 +25,7 @@ class Fold(QWidget):
         self._indent.setFixedWidth(_INDENT)
         self.rows = QVBoxLayout()
         self.rows.setSpacing(4)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._indent)
@@ -35,6 +35,12 @@ class Fold(QWidget):
     def narrow(self, *, is_narrow: bool) -> None:
         """Stand straight below where there is no room."""
         self._indent.setVisible(not is_narrow)
+
+    def width_wanted(self) -> int:
+        """Return how wide it would be unfolded; a hidden layout does not hear of words that change."""
+        self._row.invalidate()
+        self.rows.invalidate()
+        return self._row.sizeHint().width()
 
 
 class SideList(QFrame):
@@ -99,7 +105,7 @@ class SideList(QFrame):
     def sizeHint(self) -> QSize:
         """Keep room for what is folded away, so that nothing moves when it unfolds (for Qt)."""
         sides = self._outer.contentsMargins()
-        widest = max((fold.sizeHint().width() for fold in self._folds.values()), default=0)
+        widest = max((fold.width_wanted() for fold in self._folds.values()), default=0)
         return super().sizeHint().expandedTo(QSize(widest + sides.left() + sides.right(), 0))
 
     def _build(self, places: list[Place]) -> None:

@@ -64,6 +64,13 @@ def test_nothing_moves_sideways_when_something_unfolds(side):
     assert side.sizeHint().width() == folded
 
 
+def test_where_it_is_narrow_what_is_folded_away_asks_for_no_room(side):
+    side.mark("today")
+    side.narrow(is_narrow=True)
+    side.layout().activate()
+    assert side.sizeHint().width() <= side.buttons["today"].sizeHint().width() + 24
+
+
 def test_a_refresh_takes_the_focus_from_nothing(side):
     before = dict(side.buttons)
     side.show_for(frozenset(Right), "Harbour project")

@@ -21,6 +21,7 @@ _EXPECTED = 100  # letters of sentences in a row that is as tall as all others
 _MOST_LINES = 3
 _TALLEST = 10_000
 _SCRIPTS = "gÅ国မြန်हिन्दी"
+_ISOLATE, _END = "\u2068", "\u2069"
 _LEADING = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _WRAPPED = _LEADING | int(Qt.TextFlag.TextWordWrap)
 Index = QModelIndex | QPersistentModelIndex
@@ -132,9 +133,7 @@ def _pill_width(words: Message | str, font: QFont) -> int:
     return QFontMetrics(font).horizontalAdvance(tr(words)) + 20 if words else 0
 
 
-def _draw_pill(
-    painter: QPainter, rect: QRect, words: str, font: QFont, *, style: str, on_accent: bool
-) -> None:
+def _draw_pill(painter: QPainter, rect: QRect, words: str, font: QFont, *, style: str, on_accent: bool) -> None:
     tokens = _tokens()
     colours = {
         "ok": (tokens.ok, tokens.ok_soft),
@@ -194,4 +193,5 @@ def _tallest_of(family: str, points: float, weight: int) -> int:
 
 
 def _told(row: Row) -> str:
-    return " ".join(tr(part) for part in row.sentences)
+    """Return the sentences, each in its own direction: one in another script does not turn those beside it."""
+    return " ".join(f"{_ISOLATE}{tr(part)}{_END}" for part in row.sentences)

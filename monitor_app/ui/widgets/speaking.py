@@ -109,9 +109,9 @@ class Button(QPushButton):
         self.setToolTip("" if self.words_shown else words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Point the other way when the window turns around."""
+        """Point the other way when the window turns around, and fade with the words."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
+        if event.type() in {QEvent.Type.LayoutDirectionChange, QEvent.Type.EnabledChange}:
             self.repaint_icon()
 
     def _pointing(self) -> str:
@@ -130,7 +130,9 @@ class Button(QPushButton):
             "quiet": tokens.accent,
             "danger": tokens.bad,
         }
-        colour = colours.get(str(self.property("look") or ""), tokens.text)
+        colour = (
+            colours.get(str(self.property("look") or ""), tokens.text) if self.isEnabled() else tokens.muted
+        )
         side = max(20, round(self.fontMetrics().height()))
         self.setIcon(icons.icon(self._pointing(), colour, side))
         self.setIconSize(QSize(side, side))
