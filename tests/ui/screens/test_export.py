@@ -77,7 +77,7 @@ def test_a_key_that_is_none_is_refused_beside_the_keys(coordinator: Stage, world
 
 def test_another_audience_asks_to_look_again(coordinator: Stage, world: World) -> None:
     screen, _ = prepared(coordinator, world)
-    screen._start_over()
+    screen.writing.start_over()
     screen.audiences.buttons[Party.PUBLIC].click()
     assert screen.look.isVisible()
     assert not screen.write.isVisible()
