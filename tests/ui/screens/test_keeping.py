@@ -20,14 +20,14 @@ def stick(tmp_path: Path) -> Path:
 def opened(stage: Stage) -> KeepingScreen:
     screen = stage.show("keeping")
     assert isinstance(screen, KeepingScreen)
-    stage.until(lambda: bool(screen.backed.text()))
+    stage.until(lambda: bool(screen.backup.state.text()))
     return screen
 
 
 def backed_up(stage: Stage, stick: Path) -> KeepingScreen:
     screen = opened(stage)
     screen.files = PlannedFiles([stick])
-    screen.choose.click()
+    screen.backup.choose.click()
     stage.until(lambda: screen.notice.isVisible() and screen._running is None)
     return screen
 
@@ -38,8 +38,8 @@ def test_a_backup_is_made_and_said_and_today_stops_reminding(monitor: Stage, sti
     monitor.until(lambda: "No backup of this week" in headings(today))
     screen = backed_up(monitor, stick)
     assert screen.notice.property("look") == "ok"
-    assert screen.backed.text().startswith("Last backup: ")
-    assert screen.back_up.isVisible()
+    assert screen.backup.state.text().startswith("Last backup: ")
+    assert screen.backup.go.isVisible()
     monitor.show("today")
     monitor.until(lambda: "No backup of this week" not in headings(today))
 
@@ -50,34 +50,34 @@ def headings(today) -> list[str]:
 
 def test_before_a_backup_there_is_nothing_to_rehearse(loner: Stage) -> None:
     screen = opened(loner)
-    assert screen.backed.text() == "Never backed up"
-    assert screen.drill_words.isVisible()
-    assert not screen.rehearse.isVisible()
+    assert screen.backup.state.text() == "Never backed up"
+    assert screen.drill.words.isVisible()
+    assert not screen.drill.go.isVisible()
 
 
 def test_a_rehearsal_asks_for_the_passphrase_and_tells_what_came_back(monitor: Stage, stick: Path) -> None:
     screen = backed_up(monitor, stick)
-    screen.way_in.passphrase.line.setText(PASSPHRASE)
-    screen.rehearse.click()
+    screen.drill.way_in.passphrase.line.setText(PASSPHRASE)
+    screen.drill.go.click()
     monitor.until(lambda: screen._running is None and "came back whole" in screen.notice.what.text())
-    assert screen.way_in.passphrase.line.text() == ""
-    assert screen.drilled.text().startswith("Last rehearsed: ")
+    assert screen.drill.way_in.passphrase.line.text() == ""
+    assert screen.drill.state.text().startswith("Last rehearsed: ")
 
 
 def test_a_wrong_passphrase_fails_the_rehearsal_in_words(monitor: Stage, stick: Path) -> None:
     screen = backed_up(monitor, stick)
-    screen.way_in.passphrase.line.setText("wrong")
-    screen.rehearse.click()
+    screen.drill.way_in.passphrase.line.setText("wrong")
+    screen.drill.go.click()
     monitor.until(lambda: screen.notice.property("look") == "bad")
-    monitor.until(lambda: screen.drilled.text().startswith("The last rehearsal failed"))
+    monitor.until(lambda: screen.drill.state.text().startswith("The last rehearsal failed"))
 
 
 def test_a_check_that_finds_nothing_says_so(monitor: Stage) -> None:
     screen = opened(monitor)
-    screen.check_now.click()
+    screen.check.go.click()
     monitor.until(screen.notice.isVisible)
     assert screen.notice.what.text() == "No damage found."
-    monitor.until(lambda: screen.checked.text().startswith("Last checked: "))
+    monitor.until(lambda: screen.check.state.text().startswith("Last checked: "))
 
 
 def test_damage_is_listed_and_lists_are_mended(monitor: Stage) -> None:
@@ -88,10 +88,10 @@ def test_damage_is_listed_and_lists_are_mended(monitor: Stage) -> None:
 
     monitor.ask(harm)
     screen = opened(monitor)
-    screen.check_now.click()
-    monitor.until(screen.found.isVisible)
-    assert screen.found.rows.rowCount() == 1
-    screen.rebuild.click()
+    screen.check.go.click()
+    monitor.until(screen.check.found.isVisible)
+    assert screen.check.found.rows.rowCount() == 1
+    screen.check.rebuild.click()
     monitor.until(lambda: screen.notice.what.text() == "No damage found.")
 
 
@@ -101,16 +101,16 @@ def test_a_place_that_is_gone_is_told_and_another_can_be_chosen(monitor: Stage, 
     stick.parent.joinpath("stick-parent").mkdir()
     monitor.ask(lambda desk: stored_settings.put(desk.vault, "x", 1))
     screen._place = stick.parent / "nowhere" / "stick"
-    screen.back_up.click()
+    screen.backup.go.click()
     monitor.until(lambda: "pulled out" in screen.notice.what.text())
-    assert screen.choose.isEnabled()
+    assert screen.backup.choose.isEnabled()
 
 
 def test_the_monthly_reminder_can_be_switched_off(monitor: Stage, stick: Path) -> None:
     screen = backed_up(monitor, stick)
-    assert screen.monthly.isChecked()
-    screen.monthly.click()
+    assert screen.drill.monthly.isChecked()
+    screen.drill.monthly.click()
     monitor.settle()
     screen = opened(monitor)
     monitor.settle()
-    assert not screen.monthly.isChecked()
+    assert not screen.drill.monthly.isChecked()
