@@ -36,6 +36,11 @@ class Readiness:
         return self.records > 0 and len(self.safe) == self.records
 
 
+def are_elsewhere(desk: Desk) -> bool:
+    """Say whether finished records were here that only others can open now: cleared, or away in travel mode."""
+    return putting_away.count_cleared(desk.vault) + putting_away.count_archived(desk.vault) > 0
+
+
 def readiness(desk: Desk) -> Readiness:
     """Return what may be cleared, by signed receipts alone."""
     known = membership.people_now(desk)

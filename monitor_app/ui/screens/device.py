@@ -40,6 +40,11 @@ class Device(Screen):
         self._build_giving_back()
         link_to_guide(self.body, shell, "travelling")
 
+    def enter(self, subject: str = "") -> None:
+        """Begin without what was said before."""
+        self.notice.dismiss()
+        super().enter(subject)
+
     def refresh(self) -> None:
         """Read again what is safe elsewhere."""
         self.shell.entitle(N_("This device"), N_("Little on a laptop is little to lose."))
@@ -107,6 +112,7 @@ class Device(Screen):
         self.drafts.say(N_("Unfinished records stay: {count}.", count=found.drafts))
         self._may_clear = bool(found.safe)
         self.sure.setVisible(self._may_clear)
+        self.clear.setVisible(self._may_clear)
         self._allow()
 
     def _show_journey(self, found: Journey) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from monitor_app.domain.events import RecordKind
 from monitor_app.domain.reviewing import RecordState
-from monitor_app.operations import browsing, finding, observing
+from monitor_app.operations import browsing, clearing, finding, observing
 from monitor_app.operations.browsing import RecordFilter, RecordRow
 from monitor_app.operations.changes import Topic
 from monitor_app.operations.desk import Desk
@@ -50,15 +50,20 @@ class Records(Screen):
             N_("No records yet"),
             N_("Finished interviews and observations stand here. Start one under Today, or sync."),
         )
+        self.elsewhere = EmptyState(
+            N_("Your finished records are not on this device"),
+            N_(
+                "They were cleared, or sealed by travel mode: your coordinators have them. New ones stand here."
+            ),
+        )
         self.nothing = EmptyState(
             N_("No record fits"), N_("Take something out of the search, or choose “any” below it.")
         )
-        for widget in (self.empty, self.nothing):
+        for widget in (self.empty, self.elsewhere, self.nothing):
             self.body.addWidget(widget)
+            widget.hide()
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
-        self.empty.hide()
-        self.nothing.hide()
         self.offers["search"] = self.search.setFocus
 
     def refresh(self) -> None:
@@ -121,12 +126,12 @@ class Records(Screen):
     def _count(self) -> None:
         self._pause.stop()
         self._wanted = wanted = self._filter()
-        self.jobs.read(self, lambda desk: (desk.now(), browsing.count(desk, wanted)), done=self._show_count)
+        self.jobs.read(self, lambda desk: _counted(desk, wanted), done=self._show_count)
 
-    def _show_count(self, found: tuple[int, int]) -> None:
+    def _show_count(self, found: tuple[int, int, bool]) -> None:
         if not self.isVisible():  # it was left while this was read
             return
-        self._now_ms, count = found
+        self._now_ms, count, are_elsewhere = found
         is_narrowed = self._wanted != RecordFilter()
         at = self.list.currentIndex().row()
         told = N_("In this list: {count}. Workers are shown by their code only.", count=count)
@@ -135,7 +140,8 @@ class Records(Screen):
         is_empty = not count and not is_narrowed
         for widget in (self.search, self.state, self.kind, self.site, self.rule):
             widget.setVisible(not is_empty)  # nothing to search in yet; the words need the room
-        self.empty.setVisible(is_empty)
+        self.empty.setVisible(is_empty and not are_elsewhere)
+        self.elsewhere.setVisible(is_empty and are_elsewhere)
         self.nothing.setVisible(not count and is_narrowed)
         self.paged.start_over(count)
         if count:
@@ -155,6 +161,11 @@ class Records(Screen):
 def _around(desk: Desk) -> tuple[int, list[SiteRow], Choices]:
     rules = [(one.key, one.title) for one in finding.provisions(desk)]
     return desk.now(), observing.sites(desk), rules
+
+
+def _counted(desk: Desk, wanted: RecordFilter) -> tuple[int, int, bool]:
+    count = browsing.count(desk, wanted)
+    return desk.now(), count, not count and clearing.are_elsewhere(desk)
 
 
 def record_row(row: RecordRow, now_ms: int, *, is_removed: bool = False) -> Row:

@@ -31,6 +31,9 @@ def test_clearing_needs_a_deliberate_tick(monitor: Stage) -> None:
     screen.clear.click()
     monitor.until(screen.notice.isVisible)
     assert monitor.ask(clearing.readiness).cleared == len(found.safe)
+    records = monitor.show("records")
+    monitor.until(records.elsewhere.isVisible)
+    assert not records.empty.isVisible()
 
 
 def test_travel_mode_begins_waits_and_is_asked_back_with_a_code(open_stage: Open) -> None:
