@@ -1,7 +1,7 @@
-"""A questionnaire being filled in: what screens and commands talk to.
+"""A questionnaire being filled in: what screens and commands give answers to. What it shows is in `filled`.
 
 Soft while drafting: every answer is kept, and flagged when it is not right; `problems` is what finishing asks.
-It must not know Qt, the vault or the clock. One thin method for each thing a screen asks, hence so many.
+It must not know Qt, the vault or the clock.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,32 +11,22 @@ from monitor_app.errors import BadInput
 from monitor_app.forms import drafting
 from monitor_app.forms.actions import ActingRecord
 from monitor_app.forms.answers import Answer, to_text
-from monitor_app.forms.checking import troubles
-from monitor_app.forms.choices import Chooser
 from monitor_app.forms.context import Context
-from monitor_app.forms.definition import Form, Question
-from monitor_app.forms.judging import Judgement, judge
-from monitor_app.forms.nodes import Node
+from monitor_app.forms.definition import Form
+from monitor_app.forms.filled import Filled, no_question
 from monitor_app.forms.serialising import submission_xml
-from monitor_app.forms.showing import Shower
-from monitor_app.forms.tree import find, visible
+from monitor_app.forms.tree import visible
 from monitor_app.forms.views import (
-    ChoiceView,
     Outcome,
-    OutlineEntry,
-    PageView,
     Problem,
-    QuestionView,
     Removed,
-    Status,
 )
-from monitor_app.forms.wording import Speaker
 from monitor_app.text import N_
 
 Nested = Mapping[str, "Answer | Nested | Sequence[Nested]"]
 
 
-class Filling:
+class Filling(Filled):
     """One record of one form, from first answer to finish."""
 
     def __init__(  # noqa: PLR0913 - resuming takes all that a draft knows
@@ -55,10 +45,7 @@ class Filling:
         `unread` are paths whose answers lie sealed, not to be read here; `known` is what `known()` last said.
         `clock` tells the ms at the moment of each answer; without one the context's moment holds throughout.
         """
-        self._record = ActingRecord(form, context)
-        self._speaker = Speaker(self._record, language)
-        self._chooser = Chooser(self._record, self._speaker)
-        self._shower = Shower(self._record, self._speaker, self._chooser)
+        super().__init__(ActingRecord(form, context), language)
         self._record.world.find_text = lambda key: self._speaker.itext(key, self._record.root)
         self._record.world.name_choice = self._chooser.name
         self._clock = clock
@@ -75,16 +62,6 @@ class Filling:
         self._record.changed.clear()
 
     @property
-    def form(self) -> Form:
-        """Return the form."""
-        return self._record.form
-
-    @property
-    def language(self) -> str:
-        """Return the language that labels are shown in."""
-        return self._speaker.language
-
-    @property
     def left_over(self) -> Mapping[str, Answer]:
         """Return answers of the draft that this version of the form has no place for. They stay in it."""
         return self._left_over
@@ -96,65 +73,17 @@ class Filling:
         self._record.rename()
         self._changes()
 
-    def pages(self) -> tuple[str, ...]:
-        """Return the pages in order: loose questions (""), groups with questions, repeats, their instances."""
-        return tuple(page.path for page in self._shower.pages())
-
-    def page(self, path: str) -> PageView:
-        """Return what a page shows. Raise BadInput if there is no such page (any more)."""
-        for page in self._shower.pages():
-            if page.path == path:
-                return self._shower.page(page)
-        raise BadInput(N_("This page is not part of the questionnaire now."), N_("Choose another page."))
-
-    def page_of(self, path: str) -> str:
-        """Return the page that shows a question, "" if none does just now."""
-        node = self._node(path)
-        best = ""
-        for page in self._shower.pages():
-            below = path == page.path or path.startswith(f"{page.path}/")
-            if below and len(page.path) >= len(best):
-                best = page.path
-        return best if best or node.parent is self._record.root else ""
-
-    def question(self, path: str) -> QuestionView | None:
-        """Return one question as it stands, None where it is not relevant."""
-        node = self._node(path)
-        question = self.form.questions.get(node.path)
-        return self._shower.question(question, node) if question is not None and node.relevant else None
-
-    def told(self, path: str) -> tuple[str, str]:
-        """Return a question's label and its answer in words, relevant or not; no label if none asks it."""
-        node = find(self._record.top, path)
-        question = self.form.questions.get(node.path) if node is not None else None
-        if node is None or question is None:
-            return "", node.value if node is not None else ""
-        return self._speaker.wording(question.label, node).plain, self._shower.said(question, node)
-
-    def choices(self, path: str, text: str = "", *, limit: int = 200) -> tuple[ChoiceView, ...]:
-        """Return the choices at a question that hold `text`, at most `limit` of them."""
-        node = self._node(path)
-        question = self.form.questions.get(node.path)
-        return self._chooser.dress(self._chooser.search(question, node, text, limit)) if question else ()
-
-    def outline(self, *, questions: bool = True) -> OutlineEntry:
-        """Return the whole form as relevant pages and questions with counts; pages alone come quicker."""
-        return self._shower.outline(questions=questions)
-
     def answer(self, path: str, value: Answer) -> Outcome:
         """Keep an answer and let everything that follows from it follow. Raise BadInput for an unknown path."""
         node = self._node(path)
         question = self.form.questions.get(node.path)
         if question is None or node.elements():
-            raise _no_question()
+            raise no_question()
         self._record.changed.clear()
         self._look_at_clock()
         self._record.answer(node, self._chooser.in_order(node, to_text(value)))
         judgement = self._judge(node, question)
         return Outcome(judgement.status, judgement.message, self._changes())
-
-    def _judge(self, node: Node, question: Question) -> Judgement:
-        return judge(self._record, self._speaker, node, question)
 
     def _changes(self) -> tuple[str, ...]:
         self._shower.remembered.heard(self._record.changed.values())
@@ -168,19 +97,13 @@ class Filling:
         if self._clock is not None:
             self._record.world.context = replace(self._record.world.context, now_ms=self._clock())
 
-    def _node(self, path: str) -> Node:
-        node = find(self._record.top, path)
-        if node is None:
-            raise _no_question()
-        return node
-
     def add_repeat(self, path: str) -> str:
         """Add an instance at the end of a repeat (`hours/week`); return its path (`hours/week[3]`)."""
         base, _, name = path.rstrip("/").rpartition("/")
         parent = self._node(base) if base else self._record.root
         repeat = self.form.repeats.get((*parent.path, name))
         if repeat is None:
-            raise _no_question()
+            raise no_question()
         if repeat.count is not None or repeat.fixed:
             raise BadInput(
                 N_("How often this part is asked follows from another answer."),
@@ -195,7 +118,7 @@ class Filling:
         """Take out the instance (`hours/week[2]`). Raise BadInput where that would mix up sealed answers."""
         node = self._node(path)
         if node.path not in self.form.repeats or node.parent is None:
-            raise _no_question()
+            raise no_question()
         if any(self._record.unread.below(one) for one in node.parent.named(node.local)[node.position() - 1 :]):
             raise BadInput(
                 N_("This entry cannot be taken out on this device."),
@@ -211,22 +134,6 @@ class Filling:
         drafting.restore(self._record, removed)
         self._shower.remembered.forget()
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what keeps the record from being finished, in order of the form."""
-        found: list[Problem] = []
-        for page in self._shower.pages():
-            for question, node in self._shower.questions(page):
-                judgement = self._judge(node, question)
-                if judgement.status is not Status.OK:
-                    label = self._speaker.wording(question.label, node).plain
-                    path = visible(node, self.form)
-                    found.append(Problem(path, page.path, label, judgement.status, judgement.message))
-        return tuple(found)
-
-    def can_finish(self) -> bool:
-        """Return whether no answer is missing or wrong."""
-        return next(troubles(self._record), None) is None and not self.problems()
-
     def answers(self) -> dict[str, Answer]:
         """Return the answers of relevant nodes only, in order: what a finished record holds."""
         return drafting.relevant_answers(self._record)
@@ -238,11 +145,6 @@ class Filling:
     def known(self) -> dict[str, bool]:
         """Return what rules decide that read identity answers: hand it back when those cannot be read."""
         return self._record.unread.decided(self._record.root)
-
-    def is_left_out(self, path: str) -> bool:
-        """Return whether a place is there and not relevant, so that its answer is no part of the record."""
-        node = find(self._record.top, path)
-        return node is not None and not node.relevant
 
     def fill(self, answers: Nested) -> tuple[Problem, ...]:
         """Answer many questions at once: groups as mappings, repeats as lists. Return `problems()`."""
@@ -256,17 +158,6 @@ class Filling:
         self._record.close()
         self._shower.remembered.forget()
 
-    def instance_name(self) -> str:
-        """Return the name the form gives this record, or ""."""
-        node = find(self._record.top, "meta/instanceName")
-        return node.value if node is not None else ""
-
     def submission(self) -> bytes:
         """Return the OpenRosa submission XML of relevant answers."""
         return submission_xml(self._record)
-
-
-def _no_question() -> BadInput:
-    return BadInput(
-        N_("There is no such question in this questionnaire."), N_("Check the path against the questionnaire.")
-    )
