@@ -63,6 +63,11 @@ class Losing(Card):
             return
         self.name.say(found.name)
         self.remove.setEnabled(found.is_active)
+        self.remove.say(
+            N_("1. Take this device off the list")
+            if found.is_active
+            else N_("1. This device is off the list. Sync now, so that the others know.")
+        )
         self.changed.box.setChecked(found.is_access_changed)
         self.reach.say(_reach(found))
         _empty(self._workers)

@@ -23,7 +23,7 @@ class RootCard(Card):
         )
         self._screen = screen
         self.files: Files = AskedFiles()
-        self.make = Button(N_("Make the three sheets"), "primary")
+        self.make = Button(N_("Make the three sheets"))
         self.make.clicked.connect(self._make)
         self.take = Button(N_("Take the list over with two sheets"))
         self.take.clicked.connect(lambda: self._type(wanted=True))
