@@ -9,7 +9,7 @@ from monitor_app.app import App
 from monitor_app.cli.arguments import Subjects, add_vault_options, desk_of, read_text, write_text
 from monitor_app.domain.people import Right
 from monitor_app.errors import NotAllowed
-from monitor_app.operations import letters, losing, membership, projects, root
+from monitor_app.operations import letters, losing, membership, projects, retention, root
 from monitor_app.text import N_
 
 _DAY_MS = 24 * 60 * 60 * 1000
@@ -45,7 +45,7 @@ def add(commands: Subjects) -> None:
     revoke = _command(subject, "revoke", "take a device's rights")
     revoke.add_argument("box")
     revoke.set_defaults(run=_revoke)
-    _command(subject, "people", "list people and devices").set_defaults(run=_people)
+    _add_for_all(subject)
     proposed = _command(subject, "accept-proposed", "as the list's holder, put a proposed device on it")
     proposed.add_argument("box")
     proposed.set_defaults(run=_accept_proposed)
@@ -164,6 +164,23 @@ def _sheets(arguments: argparse.Namespace, app: App) -> int:
         typed = [getpass.getpass(f"Words of the {which} sheet: ") for which in ("first", "second")]
         root.hand_to_sheets(desk, typed)
     print("The root key is on the sheets alone now.")
+    return 0
+
+
+def _add_for_all(subject: Subjects) -> None:
+    """Add what is about the project, and not about one device."""
+    _command(subject, "people", "list people and devices").set_defaults(run=_people)
+    keep = _command(subject, "keep-for", "say for how many days things stay in the shared place")
+    keep.add_argument("days", help="a number of days, or never: nothing leaves by age")
+    keep.set_defaults(run=_keep_for)
+
+
+def _keep_for(arguments: argparse.Namespace, app: App) -> int:
+    if arguments.days != "never" and not arguments.days.isdigit():
+        print("Say a number of days, or never.", file=sys.stderr)
+        return 2
+    with desk_of(arguments, app) as desk:
+        retention.choose(desk, 0 if arguments.days == "never" else int(arguments.days))
     return 0
 
 

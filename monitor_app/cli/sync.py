@@ -35,6 +35,11 @@ def add(commands: Subjects) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--place", default="", metavar="NAME", help="exchange with this shared place only")
     which.add_argument("--automatic", action="store_true", help="leave out places that wait to be asked")
+    command.add_argument(
+        "--clear-old",
+        action="store_true",
+        help="let old days that every coordinator has confirmed leave the shared places now",
+    )
     command.set_defaults(run=_sync)
 
 
@@ -46,6 +51,7 @@ def _sync(arguments: argparse.Namespace, app: App) -> int:
                 progress=Silent(),
                 only=_limits(desk, arguments),
                 which=Which(name=arguments.place, by_itself=arguments.automatic),
+                clear_old=arguments.clear_old,
             )
             state = syncing.state(desk)
     except VaultInUse as error:
@@ -74,6 +80,8 @@ def _say(report: SyncReport, state: SyncState, *, is_quiet: bool) -> None:
     if not is_quiet:
         print(f"received {report.pull.new_events} entries and {report.pull.new_chunks} parts of files")
         print(f"sent {report.push.sent} objects, {counts.waiting} wait, {counts.confirmed} are confirmed")
+        if report.removed:
+            print(f"removed {report.removed} objects from the shared places: replaced, erased, or held by all")
         if report.kept_back:
             why = "the budget is used up" if report.is_spent else "only records travel now"
             print(f"kept back {report.kept_back} objects: {why}")
@@ -98,6 +106,7 @@ def _plain(report: SyncReport, state: SyncState) -> dict[str, object]:
         "places": [_place(one, there) for one, there in _by_name(report, state)],
         "received": {"entries": pull.new_events, "parts": pull.new_chunks, "missing": pull.missing_chunks},
         "sent": {"objects": push.sent, "bytes": push.sent_bytes, "again": report.sent_again},
+        "removed": report.removed,
         "kept_back": {"objects": report.kept_back, "budget": report.is_spent},
         "outbox": {
             "waiting": counts.waiting,

@@ -18,7 +18,7 @@ from monitor_app.sync import names
 from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.names import SegmentName
 from monitor_app.text import Message
-from monitor_app.vault import events, outbox, peers, reading
+from monitor_app.vault import attachments, events, outbox, peers, reading
 
 _DAY_MS = 24 * 60 * 60 * 1000
 LOOK_EVERY_MS = 7 * _DAY_MS
@@ -29,7 +29,7 @@ _PARCEL_BYTES = 8 * 1024
 
 @dataclass(frozen=True)
 class Clearable:
-    """What may leave a place: its days, how many parcels, about how many bytes. `blocked`: a day that may not.
+    """What may leave a place: its days, how many objects, about how many bytes. `blocked`: a day that may not.
 
     `waits_for` are the code names of coordinators who have not said that they hold everything.
     """
@@ -39,7 +39,8 @@ class Clearable:
     bytes: int = 0
     blocked: str = ""
     waits_for: tuple[str, ...] = ()
-    paths: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    paths: tuple[str, ...] = field(default=(), repr=False)
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), repr=False)
     last: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
@@ -49,12 +50,15 @@ class _Begun(msgspec.Struct, frozen=True):
     days: tuple[str, ...] = ()
 
 
-def look(on_desk: OnDesk, lanes: Lanes, progress: Progress) -> Clearable:
-    """Return what may leave this place now. Raise RemoteError, Cancelled."""
+def look(on_desk: OnDesk, lanes: Lanes, progress: Progress, *, also: tuple[str, ...] = ()) -> Clearable:
+    """Return what may leave a place now, and what is left of the days `also`. Raise RemoteError, Cancelled."""
     if not on_desk(_oldest_day):
         return Clearable()
     lying = removing.listed(lanes, [names.SEGMENTS], progress)
-    return on_desk(lambda desk: _judged(desk, lying))
+    found = on_desk(lambda desk: _judged(desk, lying))
+    shelves = [f"{names.CHUNKS}{day}/" for day in sorted({*found.days, *also})]
+    parts = removing.listed(lanes, shelves, progress) if shelves else {}
+    return on_desk(lambda desk: _with_parts(desk, found, parts))
 
 
 def preview(on_desk: OnDesk, progress: Progress) -> Clearable:
@@ -87,19 +91,18 @@ def run(
     """
     if not on_desk(lambda desk: _is_due(desk, place, is_asked=is_asked)):
         return Removed()
-    found = look(on_desk, lanes, progress)
-    days = on_desk(lambda desk: _begin(desk, place, found))
-    if not days or not push():
+    found = look(on_desk, lanes, progress, also=on_desk(lambda desk: _begun(desk, place)))
+    if not on_desk(lambda desk: _begin(desk, place, found)) or not push():
         return Removed()
-    gone = dict(found.paths)
-    parts = removing.listed(lanes, [f"{names.CHUNKS}{day}/" for day in days], progress)
-    unread = on_desk(lambda desk: {name for name in parts if retention.is_own_unread(desk, name)})
-    chosen: list[tuple[str, tuple[str, ...]]] = [(path, (path,)) for path in gone]
-    chosen += [(name, paths) for name, paths in parts.items() if name not in unread]
+    chosen = [*((path, (path,)) for path in found.paths), *found.parts]
     removed, _ = removing.delete(lanes, removing.plainly(chosen), progress)
     letters, refused = _letters(on_desk, lanes, progress) if removed.refused is None else (0, removed.refused)
     on_desk(lambda desk: _end(desk, place, is_refused=refused is not None))
     return Removed(removed.objects + letters, refused)
+
+
+def _begun(desk: Desk, place: str) -> tuple[str, ...]:
+    return recall(desk, f"clearing/{place}", _Begun, _Begun()).days
 
 
 def _is_due(desk: Desk, place: str, *, is_asked: bool) -> bool:
@@ -126,14 +129,14 @@ def _judged(desk: Desk, lying: Mapping[str, tuple[str, ...]]) -> Clearable:
             if (day := path.split("/")[2]) <= last_day:
                 by_day.setdefault(day, []).append((name, path))
     holding = retention.holding(desk)
-    days, chosen, last = list[str](), list[tuple[str, str]](), dict[str, int]()
+    days, chosen, last = list[str](), list[str](), dict[str, int]()
     for day in sorted(by_day):
         found = _of_day(desk, by_day[day], holding.up_to)
         if found is None:
             return _clearable(days, chosen, last, blocked=day, waits_for=holding.waits_for)
         days.append(day)
         for path, segment in found:
-            chosen.append((path, segment.stream))
+            chosen.append(path)
             last[segment.stream] = max(last.get(segment.stream, -1), segment.number)
     return _clearable(days, chosen, last)
 
@@ -160,7 +163,7 @@ def _of_day(
 
 def _clearable(
     days: list[str],
-    chosen: list[tuple[str, str]],
+    chosen: list[str],
     last: dict[str, int],
     *,
     blocked: str = "",
@@ -177,16 +180,28 @@ def _clearable(
     )
 
 
+def _with_parts(desk: Desk, found: Clearable, parts: Mapping[str, tuple[str, ...]]) -> Clearable:
+    """Add the parts of files of those days, but our own that nobody confirmed."""
+    going = {name: paths for name, paths in parts.items() if not retention.is_own_unread(desk, name)}
+    sizes = (attachments.size_of(desk.vault, name.removeprefix(names.CHUNKS)) for name in going)
+    return replace(
+        found,
+        objects=found.objects + len(going),
+        bytes=found.bytes + sum(sizes),
+        parts=tuple(going.items()),
+    )
+
+
 def _begin(desk: Desk, place: str, found: Clearable) -> tuple[str, ...]:
     """Say what goes before it goes; return the days to delete, those of a run that was cut short too."""
-    before = recall(desk, f"clearing/{place}", _Begun, _Begun())
+    before = _begun(desk, place)
     starts = retention.starts_after(desk, _beyond_said(desk, found.last))
     if starts is None:
         return ()
     with desk.vault.writing():
         if starts:
             retention.note_cleared(desk, found.days[-1], starts)
-        days = tuple(sorted({*before.days, *found.days}))
+        days = tuple(sorted({*before, *found.days}))
         note(desk, f"clearing/{place}", _Begun(days))
         note(desk, f"cleared_ms/{place}", desk.now())
     return days

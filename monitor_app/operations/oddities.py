@@ -5,8 +5,18 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from monitor_app.operations import asking, carrying, membership, places, retention, visited
+from monitor_app.operations import (
+    asking,
+    carrying,
+    membership,
+    places,
+    removing,
+    replacing,
+    retention,
+    visited,
+)
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.places import Place
 from monitor_app.operations.visited import Visited
 from monitor_app.sync import names
 from monitor_app.sync.pulling import PullReport
@@ -81,6 +91,8 @@ def oddities(desk: Desk) -> list[Oddity]:
         *_withheld(desk),
         *named,
         *_held(peers.held_back(desk.vault), called),
+        *_lacking(desk, called),
+        *_refusing(desk, held),
         *_begun_later(desk, called),
     ]
 
@@ -95,6 +107,39 @@ def _unasked(desk: Desk) -> list[Oddity]:
             N_("Join the project again and sync, before you show anything to anyone."),
             N_("Put back"),
         )
+    ]
+
+
+def _lacking(desk: Desk, called: dict[str, str]) -> list[Oddity]:
+    """Say whose parcels were packed anew without what nobody is known to have erased."""
+    return [
+        Oddity(
+            f"lacking/{box}",
+            N_(
+                "Records came without their content, and no note says that they were erased: {count}.",
+                count=count,
+            ),
+            N_("Sync again. If it stays so, ask that person, and the coordinators who were there before."),
+            N_("Without content"),
+            who=called.get(box, ""),
+            count=count,
+        )
+        for box, count in replacing.lacking(desk).items()
+    ]
+
+
+def _refusing(desk: Desk, held: list[Place]) -> list[Oddity]:
+    """Say which places do not let this device delete what may go."""
+    return [
+        Oddity(
+            f"keeping/{one.id}",
+            N_("This shared place does not let this device delete what may leave it."),
+            N_("Nothing is lost. Who looks after the place can give the right to delete, or leave all there."),
+            N_("Not cleared"),
+            place=one.name if len(held) > 1 else "",
+        )
+        for one in held
+        if removing.refusal(desk, one.id)
     ]
 
 

@@ -6,7 +6,8 @@ Nothing is ever dropped because of a replacement: what goes, goes by a note of e
 from collections.abc import Callable
 
 from monitor_app.crypto import headers
-from monitor_app.operations import repacking
+from monitor_app.domain.people import Right
+from monitor_app.operations import membership, repacking
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import SignedEvent
 from monitor_app.sync import names
@@ -30,12 +31,12 @@ def judge(desk: Desk, opened: Opened, *, bring: Bring) -> int | Fault | None:
     """
     name = opened.name
     held = peers.read_at(desk.vault, names.undated(name).rsplit("-", 1)[0] + "-")
-    if not held:
-        return None
-    is_kin = _is_of_one_chain(desk, opened, held) and _has_the_same_headers(desk, opened)
+    known = [parcel for one in held if (parcel := parcels.get(desk.vault, one)) is not None]
+    if not held or (opened.replaces and not known):
+        return None  # nothing is here, or an older program took it in and did not note how far it goes
+    is_kin = any(one.chain == opened.chain.hex() for one in known) and _has_the_same_run(desk, opened, known)
     if name.box == desk.box or not is_kin:
         return Fault.FORK
-    known = [parcel for one in held if (parcel := parcels.get(desk.vault, one)) is not None]
     if not opened.replaces or any(opened.hash.hex() in one.stands_for for one in known):
         return _take_original(desk, opened, bring)
     bare = {root for one in known if bytes.fromhex(one.hash) in opened.replaces for root in one.bare}
@@ -77,21 +78,45 @@ def is_explained(desk: Desk, replacement: str) -> bool:
     gone = [root for root in parcel.bare if root not in bare]
     if any(events.body(desk.vault, root) is not None for root in gone):
         return False
-    return first is not None or all(erasing.is_erased(desk.vault, root) for root in gone)
+    if first is not None:
+        return True  # we had all of it, and what is away here went by a note of erasure
+    after = names.SegmentName(name.box, name.to, name.number + 1, "")
+    follows = any(one.first == parcel.last + 1 for one in parcels.at(desk.vault, names.undated(after)))
+    return follows and all(erasing.is_erased(desk.vault, root) for root in gone)
 
 
-def _is_of_one_chain(desk: Desk, opened: Opened, held: list[str]) -> bool:
-    """Say whether what we hold here and what came stand at the same place for those who follow."""
-    chain = opened.chain
-    if names.undated(names.named_by(chain, opened.name)) in held:
-        return True
-    known = [parcels.get(desk.vault, one) for one in held]
-    return any(one is not None and one.chain == chain.hex() for one in known)
+def lacking(desk: Desk) -> dict[str, int]:
+    """Return, by device, how many contents came in replacements only, without, and are not known to be erased.
+
+    A coordinator is believed: what they ask about a record goes with it.
+    """
+    known = membership.people_now(desk)
+    found: dict[str, int] = {}
+    for replacement in parcels.replacements(desk.vault):
+        name = names.parse_undated(replacement)
+        if not isinstance(name, names.SegmentName) or name.box == desk.box:
+            continue
+        writer = known.member(name.box) if known else None
+        if (writer is not None and writer.may(Right.COORDINATOR)) or is_explained(desk, replacement):
+            continue
+        found[name.box] = found.get(name.box, 0) + _count_lacking(desk, replacement)
+    return {box: count for box, count in found.items() if count}
 
 
-def _has_the_same_headers(desk: Desk, opened: Opened) -> bool:
+def _count_lacking(desk: Desk, replacement: str) -> int:
+    parcel = parcels.get(desk.vault, replacement)
+    roots = parcel.bare if parcel is not None else ()
+    return sum(
+        not erasing.is_erased(desk.vault, root) and events.body(desk.vault, root) is None for root in roots
+    )
+
+
+def _has_the_same_run(desk: Desk, opened: Opened, held: list[Parcel]) -> bool:
+    """Say whether it goes as far as what we hold, entry for entry."""
     parcel = repacking.parcel_of(opened)
     count = len(opened.events)
+    if any((parcel.first, parcel.last) != (one.first, one.last) for one in held):
+        return False
     here = events.after(desk.vault, opened.name.stream, parcel.first - 1, limit=count)
     return [one.header for one in here] == [one.header for one in opened.events]
 

@@ -6,7 +6,7 @@ The network runs outside the vault's thread; every touch of the vault is one sho
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monitor_app.operations import budgets, carrying, membership, oddities, places, visited
+from monitor_app.operations import budgets, carrying, membership, oddities, places, retention, visited
 from monitor_app.operations.budgets import Budget, Habits
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.confirming import settle
@@ -124,7 +124,7 @@ class SyncState:
     """What the sync screen shows: counts, single objects, what may travel, and what is odd.
 
     `has_witness`: another device reads and confirms what this one sends. `lying` names the places where each
-    of the `items` lies that nobody confirmed.
+    of the `items` lies that nobody confirmed. `kept_days`: so long things stay there, 0 for ever.
     """
 
     places: tuple[PlaceState, ...]
@@ -138,6 +138,7 @@ class SyncState:
     odd: tuple[Oddity, ...]
     budget: Budget
     last_ms: int
+    kept_days: int = retention.DEFAULT_DAYS
 
 
 def run(
@@ -258,6 +259,7 @@ def state(desk: Desk) -> SyncState:
         held_back=tuple(peers.held_back(desk.vault)),
         odd=tuple(oddities.oddities(desk)),
         budget=budgets.budget(desk),
+        kept_days=retention.days(desk),
         last_ms=max((visited.of(desk, one.id).reached_ms for one in held), default=0),
     )
 

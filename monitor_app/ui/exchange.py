@@ -52,8 +52,11 @@ class Exchange(QObject):
         """What moves now."""
         return self._traffic.now() if self._traffic else Moving()
 
-    def start(self, *, by_itself: bool = False, place: str = "") -> None:
-        """Begin, unless one is under way; with all places, or the one of this name."""
+    def start(self, *, by_itself: bool = False, place: str = "", clear_old: bool = False) -> None:
+        """Begin, unless one is under way; with all places, or the one of this name.
+
+        `clear_old`: what everybody has confirmed leaves the places now, as far as it is old enough.
+        """
         if self._running is not None:
             return
         which = Which(name=place, by_itself=by_itself)
@@ -61,7 +64,9 @@ class Exchange(QObject):
         self.is_by_itself, self.what = by_itself, None
         self._running = self._jobs.run(
             self,
-            lambda on_desk, progress: syncing.run(on_desk, progress=progress, traffic=traffic, which=which),
+            lambda on_desk, progress: syncing.run(
+                on_desk, progress=progress, traffic=traffic, which=which, clear_old=clear_old
+            ),
             done=self._done,
             progressed=self._progressed,
             failed=self._end,

@@ -115,6 +115,12 @@ def chunk_bytes(vault: Vault, chunk_id: str) -> bytes:
     return chunk_in(vault.folder, chunk_id)
 
 
+def size_of(vault: Vault, chunk_id: str) -> int:
+    """Return how many bytes a chunk has, sealed; 0 if it is not here."""
+    path = _path(vault.folder, chunk_id)
+    return path.stat().st_size if path.exists() else 0
+
+
 def chunk_in(folder: Path, chunk_id: str) -> bytes:
     """Return a chunk of the vault in that folder, as `chunk_bytes`; any thread may ask."""
     with plainly():

@@ -90,6 +90,12 @@ def leaving(vault: Vault, place: str) -> list[tuple[str, str]]:
     return list(vault.rows(sql, place))
 
 
+def replacements(vault: Vault) -> list[str]:
+    """Return the names of the segments that stand for others."""
+    found = vault.rows("SELECT DISTINCT replacement FROM leaving WHERE replacement <> '' ORDER BY replacement")
+    return [name for (name,) in found]
+
+
 @saving
 def note_gone(vault: Vault, names: Iterable[str], place: str) -> None:
     """Note that objects are gone from a shared place."""

@@ -136,6 +136,7 @@ def test_a_run_that_was_cut_short_has_told_before_it_deleted_and_goes_on(crowd, 
     monkeypatch.setattr(FolderRemote, "delete", full)
     report = clear(crowd)
     assert report.removed == 0
+    assert "Not cleared" in odd(crowd["heron"])
     assert lying(crowd, "in", crowd["wren"].box)
     assert peers.start_of(crowd["heron"].vault, crowd["wren"].box)
     monkeypatch.undo()

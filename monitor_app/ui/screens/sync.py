@@ -17,6 +17,7 @@ from monitor_app.ui import exchange
 from monitor_app.ui.screens.base import Screen, Shell
 from monitor_app.ui.shared.words import place_row
 from monitor_app.ui.sync import words
+from monitor_app.ui.sync.clearing_card import ClearingCard
 from monitor_app.ui.sync.hand_over_card import HandOverCard
 from monitor_app.ui.sync.limits import LimitsCard
 from monitor_app.ui.sync.moving_panel import MovingPanel
@@ -53,6 +54,8 @@ class Sync(Screen):
         self.body.addWidget(self.limits)
         self.hand_over = HandOverCard(self)
         self.body.addWidget(self.hand_over)
+        self.clearing = ClearingCard(self, self.exchange)
+        self.body.addWidget(self.clearing)
         self._build_items()
         link_to_guide(self.body, shell, "sync")
 
@@ -141,6 +144,7 @@ class Sync(Screen):
         self.odd.show_rows([words.odd_row(one) for one in state.odd])
         self.odd_card.setVisible(bool(state.odd))
         self.limits.show_budget(state.budget)
+        self.clearing.show_choice(state.kept_days, mine)
         self.items.show_rows([words.item_row(one, _lying(state, one.name)) for one in state.items])
         self.items_card.setVisible(bool(state.items))
         self.empty.setVisible(not state.items)
