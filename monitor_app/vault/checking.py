@@ -186,7 +186,7 @@ def _unread_entries(reader: Vault) -> Iterator[Damage]:
         yield Damage(Part.LOG, "")
         return
     for stream_name, (last, _) in heads.items():
-        for number in range(events.first_number(reader, stream_name), last + 1):
+        for number in range(_first(reader, stream_name), last + 1):
             try:
                 row = reader.row(
                     "SELECT header FROM event WHERE stream = ? AND number = ?", stream_name, number
@@ -195,6 +195,14 @@ def _unread_entries(reader: Vault) -> Iterator[Damage]:
                 row = None
             if row is None:
                 yield Damage(Part.LOG, f"{stream_name}:{number}")
+
+
+def _first(reader: Vault, stream_name: str) -> int:
+    """Return the number of the first entry that is to be here, 0 where even that is damaged."""
+    try:
+        return events.first_number(reader, stream_name)
+    except VaultDamaged:
+        return 0
 
 
 def _contents(reader: Vault, progress: Progress) -> Iterator[Damage]:
