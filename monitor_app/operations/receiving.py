@@ -21,7 +21,6 @@ from monitor_app.operations.entitling import is_entitled
 from monitor_app.operations.notes import note, recall
 from monitor_app.operations.replacing import OWED
 from monitor_app.ports import SignedEvent, stream_name
-from monitor_app.sync import names
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.planning import Held
 from monitor_app.sync.refusals import Fault, Refused, words_of
@@ -163,7 +162,6 @@ def _accept(desk: Desk, opened: Opened, writer: Member | None, named: dict[str, 
         replacing.note_first(desk, opened)
     peers.set_cursor(desk.vault, f"roster/{opened.name.box}", str(opened.known.roster))
     peers.set_cursor(desk.vault, f"{OWED}{opened.name.box}", "1")
-    peers.release(desk.vault, names.undated(opened.name))
     mail = stream_name(desk.box, opened.name.box)
     if mail in opened.known.heads:
         outbox.confirm_up_to(desk.vault, mail, opened.known.heads[mail][0])

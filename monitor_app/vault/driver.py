@@ -5,9 +5,8 @@ Imported before anything else that touches sqlite_utils, which then builds on th
 
 import errno
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 import sqlcipher3
@@ -75,26 +74,34 @@ def _prepare(connection: dbapi2.Connection, key: bytes, mode: str) -> None:
         raise RuntimeError("this SQLite would write temporary files")
 
 
-@contextmanager
-def plainly() -> Generator[None, None, None]:
+class _Plainly:
+    """A class of its own, as a generator would cost as much as a short statement."""
+
+    def __enter__(self) -> None:
+        """Watch nothing yet."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, dbapi2.Error):
+            known = _of_database(error)
+        elif isinstance(error, MemoryError):  # what SQLite makes of a page that SQLCipher refuses to write
+            known = VaultDamaged(
+                N_("The vault could not do this: a part of it is damaged, or there is too little free memory."),
+                N_("Close other programs. If it stays so, check the vault for damage."),
+            )
+        else:
+            known = _of_system(error) if isinstance(error, OSError) else None
+        if known is not None:
+            raise known from error
+
+
+_PLAINLY = _Plainly()
+
+
+def plainly() -> _Plainly:
     """Turn what is known of the database's and the system's errors into ours; anything else is a bug."""
-    try:
-        yield
-    except dbapi2.Error as error:
-        known = _of_database(error)
-        if known is None:
-            raise
-        raise known from error
-    except MemoryError as error:  # what SQLite makes of a page that SQLCipher refuses while it writes
-        raise VaultDamaged(
-            N_("The vault could not do this: a part of it is damaged, or there is too little free memory."),
-            N_("Close other programs. If it stays so, check the vault for damage."),
-        ) from error
-    except OSError as error:
-        known = _of_system(error)
-        if known is None:
-            raise
-        raise known from error
+    return _PLAINLY
 
 
 def _of_database(error: dbapi2.Error) -> VaultError | None:

@@ -14,7 +14,7 @@ from monitor_app.errors import BadInput, KeyRefused, SegmentRefused, VaultDamage
 from monitor_app.ports import SignedEvent
 from monitor_app.text import N_, Message
 from monitor_app.vault import erasing, peers, projections, reading, stored_settings
-from monitor_app.vault.vault import Vault, saving
+from monitor_app.vault.vault import PLAIN_INSERT, Vault, saving
 from monitor_app.vault.views import AlreadyHere, Link, Stored, Trouble
 
 _CLOCK = "clock"
@@ -63,7 +63,7 @@ def receive(vault: Vault, signed: SignedEvent, *, now_ms: int, verified: bool = 
         raise _refused(N_("This record does not continue the ones before it."))
     event = _event_in(signed, header.stream)
     if event:
-        _remember(vault, after_seeing(_clock(vault), event.time, now_ms))
+        _notice(vault, event.time, now_ms)
     return _insert(vault, signed, event, verified=verified)
 
 
@@ -179,7 +179,7 @@ def _insert(vault: Vault, signed: SignedEvent, event: Event | None, *, verified:
     header = headers.read_header(signed.header)
     root, digest = header.root.hex(), headers.header_hash(signed.header).hex()
     vault.run(
-        "INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"{PLAIN_INSERT} INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
         *(header.stream, header.number, root, digest),
         *(signed.header, signed.one_time_public, signed.signature, verified),
     )
@@ -227,6 +227,13 @@ def _clock(vault: Vault) -> Stamp:
         case [int(ms), int(count)]:
             return Stamp(ms, count)
     return Stamp(0, 0)
+
+
+def _notice(vault: Vault, seen: Stamp, now_ms: int) -> None:
+    """Let a foreign stamp advance our clock; most are from before."""
+    last = _clock(vault)
+    if (later := after_seeing(last, seen, now_ms)) != last:
+        _remember(vault, later)
 
 
 def _remember(vault: Vault, stamp: Stamp) -> None:

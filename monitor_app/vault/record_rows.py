@@ -51,10 +51,11 @@ def add_version(vault: Vault, root: str, event: RecordFinished, *, verified: boo
         *(_state(vault, root), event.site, event.form.digest, event.language, event.device),
         *(event.time.ms, event.time.count, event.finished_ms, verified),
     )
-    vault.db.conn.executemany(
-        "INSERT OR IGNORE INTO photo VALUES (?, ?, ?, ?, ?)",
-        [(root, at, p.question, p.area, p.provision) for at, p in enumerate(event.photos)],
-    )
+    for at, one in enumerate(event.photos):
+        vault.run(
+            "INSERT OR IGNORE INTO photo VALUES (?, ?, ?, ?, ?)",
+            *(root, at, one.question, one.area, one.provision),
+        )
     if event.is_urgent:
         vault.run("INSERT OR IGNORE INTO urgent VALUES (?)", root)
     heads = [root] if is_first else _stand(vault, event.subject)

@@ -22,6 +22,10 @@ R = TypeVar("R")
 _LONG = frozenset({str, bytes})
 _ON_ONE_PAGE = 400
 """A value longer than this may run over onto pages of its own."""
+PLAIN_INSERT = "INSERT OR FAIL"
+"""For one row in a table that triggers watch, where a failure ends the whole transaction anyhow. INSERT alone
+could be taken back by itself: SQLite would save every page first, and the search index would write out
+what it gathered, for each row."""
 
 
 class Vault:
@@ -175,8 +179,9 @@ def saving(work: Callable[Concatenate[Vault, P], R]) -> Callable[Concatenate[Vau
 
     @functools.wraps(work)
     def saved(vault: Vault, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        is_outer = not vault.db.conn.in_transaction
-        had_ballast = is_outer and (vault.folder / places.BALLAST).exists()
+        if vault.db.conn.in_transaction:  # the outer one writes, and tries again
+            return work(vault, *args, **kwargs)
+        had_ballast = (vault.folder / places.BALLAST).exists()
         try:
             with vault.writing():
                 return work(vault, *args, **kwargs)
