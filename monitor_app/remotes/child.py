@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from monitor_app import errors, processes
-from monitor_app.errors import MonitorError
+from monitor_app.errors import MonitorError, RemoteUnreachable
 from monitor_app.ports import Remote
 from monitor_app.remotes import surroundings
 from monitor_app.remotes.access import Access
@@ -29,6 +29,8 @@ SLOWEST_BYTES_A_SECOND = 16 * 1024
 LARGEST_ANSWER = 1024 * 1024 + 64 * 1024
 """What is read is a segment, a roster or a chunk of 1 MiB."""
 LONG_LIST = 512 * 1024
+_ALONE = frozenset({"sftp"})
+"""Its library serves one thread, and does its sums in Python: a process for each lane."""
 
 Maker = Callable[[Access], Remote]
 Patience = Callable[[int], float]
@@ -128,10 +130,16 @@ class ChildRemote:
                 answer: object = pipe.recv()
                 return answer
         except (EOFError, OSError) as error:
-            self._drop()
-            raise silent() from error
+            raise self._broken() from error
+        birth.given_up.set()
         self._drop()
         raise given_up()
+
+    def _broken(self) -> RemoteUnreachable:
+        """Say why the pipe broke: a place that another lane waited for in vain is not worth another try now."""
+        is_vain = self._birth is not None and self._birth.given_up.is_set()
+        self._drop()
+        return given_up() if is_vain else silent()
 
     def _drop(self) -> None:
         """End the child that this lane used last, and let go of its pipe."""
@@ -141,8 +149,9 @@ class ChildRemote:
             self._birth = None
 
 
-def sharing(make: Maker, access: Access, *, lanes: int = AT_ONCE) -> SharedChild:
-    """Return what starts the children for `access`, each with so many lanes."""
+def sharing(make: Maker, access: Access) -> SharedChild:
+    """Return what starts the children for `access`, each with as many lanes as its library bears."""
+    lanes = 1 if access.address.partition(":")[0] in _ALONE else AT_ONCE
     return SharedChild(functools.partial(processes.start, serve, make, access), lanes=lanes)
 
 

@@ -13,12 +13,11 @@ from monitor_app.ports import Remote
 from monitor_app.remotes import surroundings
 from monitor_app.remotes.access import Access, checked
 from monitor_app.remotes.addresses import kind_of
-from monitor_app.remotes.child import ChildRemote, sharing
+from monitor_app.remotes.child import ChildRemote
 from monitor_app.remotes.folder import FolderRemote
 from monitor_app.remotes.refusals import no_sftp
 from monitor_app.remotes.retrying import PAUSES, RetryingRemote, tried
 from monitor_app.remotes.s3 import S3Remote
-from monitor_app.remotes.shared_child import AT_ONCE
 from monitor_app.remotes.webdav import WebdavRemote
 from monitor_app.text import N_
 
@@ -42,10 +41,7 @@ def open_later(place: Access | str) -> Remote:
     """Return a shared place that is opened at its first use, in a child. Raise BadInput for its address."""
     access = _access(place)
     kind, _ = kind_of(access.address)
-    shared = sharing(open_here, access, lanes=1 if kind in _ALONE else AT_ONCE)
-    return RetryingRemote(
-        ChildRemote(open_here, access, now=False, shared=shared), pauses=_PAUSES.get(kind, PAUSES)
-    )
+    return RetryingRemote(ChildRemote(open_here, access, now=False), pauses=_PAUSES.get(kind, PAUSES))
 
 
 def open_here(place: Access | str) -> Remote:
@@ -81,9 +77,6 @@ def _sftp(rest: str, access: Access) -> Remote:
 
 _PAUSES: Mapping[str, tuple[float, ...]] = {"folder": (0.5,)}
 """A stick that was pulled out does not come back while one waits."""
-
-_ALONE = frozenset({"sftp"})
-"""Its library does its sums in Python, where threads wait for each other: a process for each lane."""
 
 _KINDS: Mapping[str, Callable[[str, Access], Remote]] = {
     "folder": _folder,

@@ -1,15 +1,15 @@
 """One child that up to four lanes of a shared place use at once, each by a pipe of its own.
 
 Starting a process costs more than sending a photo, so there is one. It is ended whole: a lane that waits in
-vain takes the others with it, which then hear that the link broke and try again in the next child. Knows no
-request.
+vain takes the others with it, which then have waited in vain too; what dies by itself is tried again in the
+next child. Knows no request.
 """
 
 import contextlib
 import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from monitor_app.processes import Child
@@ -20,10 +20,14 @@ Starter = Callable[[Sequence[Connection]], Child]
 
 @dataclass(frozen=True)
 class Birth:
-    """One child's life. `pipes` has one pipe a lane, the first of which is the child's own."""
+    """One child's life. `pipes` has one pipe a lane, the first of which is the child's own.
+
+    `given_up` is set before it is ended for its silence.
+    """
 
     child: Child
     pipes: tuple[Connection, ...]
+    given_up: threading.Event = field(default_factory=threading.Event)
 
 
 class SharedChild:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from monitor_app.errors import ObjectMissing, RemoteError, RemoteUnreachable
+from monitor_app.errors import ObjectMissing, RemoteError, RemoteSilent, RemoteUnreachable
 from monitor_app.remotes import child
 from monitor_app.remotes.access import Access
 from monitor_app.remotes.child import ChildRemote
@@ -144,6 +144,26 @@ def test_a_lane_whose_child_was_ended_beside_it_goes_on_in_a_fresh_one(remote):
     assert beside._birth is remote._birth
 
 
+def test_a_place_that_one_lane_waited_for_in_vain_is_tried_by_none_beside_it(remote):
+    beside = remote.beside()
+    beside.put(NAME, b"sealed")
+    heard = []
+
+    def hang():
+        try:
+            beside.get("hang")
+        except RemoteUnreachable as error:
+            heard.append(error)
+
+    hanging = threading.Thread(target=hang)
+    hanging.start()
+    remote._patience = lambda size: 0.05
+    with pytest.raises(RemoteSilent):
+        remote.get("hang")
+    hanging.join(20)
+    assert [type(one) for one in heard] == [RemoteSilent]
+
+
 def test_closing_one_lane_ends_what_hangs_in_another(remote):
     beside = remote.beside()
     thread = threading.Thread(target=_tried, args=(beside, "hang"))
@@ -151,6 +171,12 @@ def test_closing_one_lane_ends_what_hangs_in_another(remote):
     remote.close()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_library_for_one_thread_has_a_child_for_each_lane():
+    first = ChildRemote(moody, Access(address="sftp://somebody@nowhere/team"), now=False)
+    beside = first.beside()
+    assert beside._shared is not first._shared
 
 
 def test_more_lanes_than_one_child_has_are_served_by_a_further_child(remote):
