@@ -24,10 +24,10 @@ from monitor_app.errors import MonitorError, WrongPassphrase
 from monitor_app.operations import (
     backing_up,
     browsing,
+    carrying,
     collecting,
     erasing,
     evidence,
-    projects,
     restoring,
     syncing,
     unlocking,
@@ -36,8 +36,9 @@ from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.ports import Silent
 from monitor_app.remotes.opening import open_here
-from monitor_app.vault import attachments, drafts, keyfile, outbox, places
-from tests.faults.ground import DRAFT, RECORD, Ground, lay_world, picture, sound
+from monitor_app.sync import segment
+from monitor_app.vault import attachments, drafts, keyfile, outbox, parcels, places
+from tests.faults.ground import DRAFT, RECORD, SENT, Ground, lay_world, picture, sound
 from tests.support.desks import PASSPHRASE, append_record, moved
 from tests.support.fakes import SetClock
 
@@ -192,6 +193,43 @@ def _erased(desk: Desk) -> str:
     return "erased"
 
 
+def _lay_sent(ground: Ground) -> None:
+    with ground.desk() as desk:
+        moved(desk, f"folder:{ground.home / 'place'}")
+        syncing.run(lambda work: work(desk), progress=Silent())
+
+
+def _replace(ground: Ground) -> Iterator[str]:
+    """Erase what left long ago: its parcel is replaced, and the old one leaves the shared place."""
+    with ground.desk() as desk:
+        erasing.erase(desk, SENT, ErasureReason.ASKED)
+        yield "erased"
+        syncing.run(lambda work: work(desk), progress=Silent())
+        yield "replaced"
+
+
+def _look_replaced(ground: Ground) -> str:
+    return _seen(ground, lambda desk: _replaced(desk, ground.home / "place"))
+
+
+def _replaced(desk: Desk, place: Path) -> str:
+    if erasing.wishes(desk, SENT).erasure is None:
+        assert browsing.record(desk, SENT).event
+        return "here"
+    assert SENT not in _records(desk)
+    carrying.pack(desk)  # what was cut short is found again, and not done twice
+    old, new = sorted(
+        parcels.at(desk.vault, f"fld1/in/{desk.box}-00000000-"), key=lambda one: len(one.stands_for)
+    )
+    assert new.stands_for == (old.hash,)
+    lying = {path.name: path for path in place.rglob("*") if path.is_file()}
+    if old.name.rpartition("/")[2] in lying:
+        return "erased"
+    content = lying[new.name.rpartition("/")[2]].read_bytes()
+    assert segment.hash_of(content) == new.hash, "the old one went before the new one was there"
+    return "replaced"
+
+
 def _withdraw(ground: Ground) -> Iterator[str]:
     with ground.desk() as desk:
         erasing.withdraw(desk, RECORD)
@@ -324,6 +362,7 @@ DEEDS: dict[str, Deed] = {
     "attach": Deed(_nothing, _attach, lambda ground: _seen(ground, _photos)),
     "send": Deed(_nothing, _send, _look_sent),
     "erase": Deed(_nothing, _erase, lambda ground: _seen(ground, _erased)),
+    "replace": Deed(_lay_sent, _replace, _look_replaced),
     "withdraw": Deed(_nothing, _withdraw, lambda ground: _seen(ground, _withdrawn)),
     "change_passphrase": Deed(_nothing, _change_passphrase, _look_passphrase),
     "change_key": Deed(_nothing, _change_key, _look_passphrase),

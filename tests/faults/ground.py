@@ -22,6 +22,7 @@ from tests.support.fakes import SetClock
 
 DRAFT = "draft".ljust(26, "a")
 RECORD = "record".ljust(26, "a")
+SENT = "sent".ljust(26, "a")
 
 
 @dataclass
@@ -53,7 +54,7 @@ def lay_world(home: Path) -> VaultKeys:
     desk = new_desk(home / "vault", clock=SetClock())
     form = worlds.with_form(desk, "three_questions")
     projects.create(desk, title="P", name="Heron", address=f"folder:{home / 'place'}")
-    append_record(desk, subject="sent".ljust(26, "a"), form=form)
+    append_record(desk, subject=SENT, form=form)
     syncing.run(lambda work: work(desk), progress=Silent())
     photo = evidence._keep(desk, **picture(desk, DRAFT, "first", form.digest))
     append_record(desk, subject=RECORD, form=form, photos=(photo,), answers={"account": "word " * 400})
