@@ -23,7 +23,8 @@ _STORED = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r
 class Faults:
     """What goes wrong. Rates are of requests, `resets` counts of the bytes sent.
 
-    `drip` (of answers) and `uplink` (of what all clients send together) are bytes a second.
+    `drip` (of answers) and `uplink` (of what all clients send together) are bytes a second. After `mute_after`
+    bytes sent, nothing passes any more.
     """
 
     latency: float = 0.0
@@ -33,6 +34,7 @@ class Faults:
     drip: int = 0
     uplink: int = 0
     silent: bool = False
+    mute_after: int = 0
     twice: bool = False
     swallow: bool = False
 
@@ -189,6 +191,7 @@ class FaultProxy:
         """Count the client's bytes; at a reset, hand on what came so far and cut the connection."""
         with self._lock:
             self.sent += size
+            is_mute = bool(self.faults.mute_after) and self.sent >= self.faults.mute_after
             is_cut = bool(self.faults.resets) and self.sent >= self.faults.resets[0]
             if is_cut:
                 self.faults.resets.pop(0)
@@ -198,6 +201,9 @@ class FaultProxy:
                 with self._server() as server:
                     server.sendall(so_far)
             raise Broken
+        if is_mute:
+            self.done += 1
+            self._stopping.wait()
         if self.faults.uplink:
             self._stopping.wait(self._turn(size))
 

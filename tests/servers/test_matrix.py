@@ -12,7 +12,7 @@ import pytest
 
 from monitor_app.operations import syncing
 from monitor_app.ports import Remote
-from monitor_app.remotes.child import ChildRemote, patience
+from monitor_app.remotes.child import START_SECONDS, ChildRemote, Patience, patience
 from monitor_app.remotes.opening import open_here, open_remote
 from monitor_app.remotes.retrying import RetryingRemote
 from tests.servers.fault_proxy import FaultProxy, Faults, breaking
@@ -42,22 +42,21 @@ def world(server: Server, made: Path, tmp_path: Path) -> Iterator[World]:
     world.close()
 
 
-def through(world: World, server: Server, port: int, *, hurry: bool = False) -> None:
-    """Let the desks go through another port; in a `hurry` they give it up after three seconds."""
-    allowed = (lambda _: -27.0) if hurry else patience  # 30 s are for the start of the child
+def through(world: World, server: Server, port: int, patience: Patience = patience) -> None:
+    """Let the desks go through another port."""
 
     def way() -> Remote:
-        child = ChildRemote(open_here, server.at(port), patience=allowed, now=False)
+        child = ChildRemote(open_here, server.at(port), patience=patience, now=False)
         return RetryingRemote(child, sleep=lambda _: None)
 
     world.way = way
 
 
 @contextlib.contextmanager
-def broken(world: World, server: Server, faults: Faults, *, hurry: bool = False) -> Iterator[FaultProxy]:
+def broken(world: World, server: Server, faults: Faults, patience: Patience = patience) -> Iterator[FaultProxy]:
     """Put a fault between the desks and their server; afterwards they go straight again."""
     with breaking(server.port, faults, web=server.web) as proxy:
-        through(world, server, proxy.port, hurry=hurry)
+        through(world, server, proxy.port, patience)
         yield proxy
     world.way = world.straight
 
@@ -97,8 +96,10 @@ def test_a_server_that_keeps_nothing_is_found_out_and_healed(world: World, serve
     world.tell("keeps nothing", server.name, proxy.done)
 
 
-def test_a_server_that_fell_silent_is_given_up_and_later_served(world: World, server: Server) -> None:
-    with broken(world, server, Faults(silent=True), hurry=True) as proxy:
+def test_a_server_that_falls_silent_in_mid_push_is_given_up_and_later_served(
+    world: World, server: Server
+) -> None:
+    with broken(world, server, Faults(mute_after=MEGABYTES * MIB // 2), hurry=True) as proxy:
         world.sync(world.pair.monitor)
     assert world.said == ["The shared place does not answer."]
     world.until_confirmed()
