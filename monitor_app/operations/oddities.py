@@ -25,6 +25,7 @@ from monitor_app.text import N_, Message
 from monitor_app.vault import lodging, peers
 
 UNCONFIRMED_DAYS = 7
+_LOST_TOLD_DAYS = 14
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -58,17 +59,22 @@ _NAMES: dict[Fault, Message] = {
 
 
 def noticed(before: Visited, pull: PullReport, *, lost: int, now_ms: int) -> Visited:
-    """Return what is remembered of a place after a pull, in place of what the one before noticed."""
+    """Return what is remembered of a place after a pull, in place of what the one before noticed.
+
+    Exchanges run by themselves, so what was gone is told for two weeks, and a withheld list until it comes.
+    """
+    is_told = now_ms - before.lost_ms < _LOST_TOLD_DAYS * _DAY_MS
     shown = before.shown_roster if pull.shown_roster < 0 else pull.shown_roster
     return structs.replace(
         before,
         gaps=[(gap.stream, gap.number, gap.waiting) for gap in pull.gaps],
         lists=sorted({why.template for path, why in pull.held_back if path.startswith(names.ROSTER_LOG)}),
         foreign=pull.foreign,
-        newest_roster=pull.newest_roster,
+        newest_roster=max(pull.newest_roster, before.newest_roster),
         shown_roster=shown,
         best_roster=max(before.best_roster, shown),
-        lost=lost,
+        lost=lost or (before.lost if is_told else 0),
+        lost_ms=now_ms if lost else before.lost_ms,
         at_ms=now_ms,
     )
 
@@ -259,7 +265,7 @@ def _lost(seen: Visited) -> list[Oddity]:
                 "day: ask who looks after it."
             ),
             N_("Gone"),
-            seen.at_ms,
+            seen.lost_ms,
         )
     ]
 

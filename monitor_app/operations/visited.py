@@ -47,6 +47,7 @@ class Visited(msgspec.Struct, frozen=True, kw_only=True):
     shown_roster: int = 0
     best_roster: int = 0
     lost: int = 0
+    lost_ms: int = 0
     at_ms: int = 0
 
 

@@ -51,14 +51,15 @@ def test_a_withheld_tail_is_noticed_by_who_sent_it(crowd):
 
 def test_a_lost_parcel_is_sent_again_by_itself(crowd):
     record = attacks.lose_a_parcel(crowd, "wren")
+    crowd.sync("wren", "heron", "wren")
     assert "Gone" in odd(crowd, "wren")
-    crowd.sync("wren", "heron")
     assert held(crowd) == {record}
 
 
 def test_a_list_of_people_that_is_turned_back_is_noticed_and_the_known_one_stays(crowd):
     before = membership.roster(crowd["wren"]).roster.version
     attacks.turn_the_list_back(crowd, "wren")
+    crowd.sync("wren")
     assert membership.roster(crowd["wren"]).roster.version == before
     assert "Withheld" in odd(crowd, "wren")
 
