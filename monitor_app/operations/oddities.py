@@ -111,7 +111,7 @@ def _unasked(desk: Desk) -> list[Oddity]:
             "unasked",
             N_("This vault was put back from a backup and has not heard yet what was erased since."),
             N_("Join the project again and sync, before you show anything to anyone."),
-            N_("Put back"),
+            N_("Restored"),
         )
     ]
 

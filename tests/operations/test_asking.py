@@ -75,7 +75,7 @@ def test_until_a_coordinator_has_answered_it_says_that_it_could_not_ask(crowd):
     again = put_back(crowd, "wren")
     crowd.sync("wren-again")
     assert asking.must_ask(again)
-    assert "Put back" in names_of_odd(again)
+    assert "Restored" in names_of_odd(again)
 
 
 def test_what_the_former_device_erased_itself_is_told_by_who_accepts_it_again(crowd):
@@ -89,7 +89,7 @@ def test_what_the_former_device_erased_itself_is_told_by_who_accepts_it_again(cr
     crowd.sync("heron", "wren-again")
     assert ids(again) == {other}
     assert not asking.must_ask(again)
-    assert "Put back" not in names_of_odd(again)
+    assert "Restored" not in names_of_odd(again)
 
 
 def test_what_it_says_again_does_not_bring_back_what_was_erased(crowd):
