@@ -14,7 +14,7 @@ from monitor_app.vault import events, queries
 def decide(
     desk: Desk, record_id: str, decision: Decision, *, root: str = "", note: str = ""
 ) -> tuple[None, Changes]:
-    """Decide about a version of a record; the decision travels to its monitor. A query needs a question."""
+    """Decide about a version of a record; its monitor and all coordinators hear. A query needs a question."""
     membership.demand_coordinator(desk)
     view = queries.record(desk.vault, record_id, root=root)
     if decision is Decision.QUERIED and not note.strip():
@@ -28,6 +28,6 @@ def decide(
         note=note.strip(),
     )
     writer = view.row.device
-    stream = desk.box if writer == desk.box else stream_name(desk.box, writer)
-    events.append(desk.vault, event, stream=stream)
+    letters = () if writer == desk.box else (stream_name(desk.box, writer),)
+    events.append_all(desk.vault, [(event, stream) for stream in (desk.box, *letters)])
     return None, touched(Topic.RECORDS, Topic.SYNC)

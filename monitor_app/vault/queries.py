@@ -310,17 +310,19 @@ def _versions(vault: Vault, record_id: str) -> tuple[VersionRow, ...]:
 
 
 def _reviews(vault: Vault, record_id: str) -> tuple[ReviewRow, ...]:
+    """Return each decision once: it is written to the monitor and to all coordinators, and some read both."""
     found = vault.rows(
         """SELECT v.root, coalesce(p.name, '') FROM review v LEFT JOIN person p ON p.box = v.device
         WHERE v.record = ? ORDER BY v.ms, v.count, v.device""",
         record_id,
     )
     read = [(root, name, reading.event_of(vault, root)) for root, name in found]
-    return tuple(
-        ReviewRow(root=root, event=event, device_name=name)
+    rows = {
+        (event.about, event.time, event.device): ReviewRow(root=root, event=event, device_name=name)
         for root, name, event in read
         if isinstance(event, RecordReviewed)
-    )
+    }
+    return tuple(rows.values())
 
 
 def _count(vault: Vault, sql: str, *values: object) -> int:
