@@ -67,8 +67,8 @@ class DirectoryScreen(Screen):
         self.nothing = EmptyState(
             N_("Nobody fits"), N_("Take something out of the search, or choose “any” beside it.")
         )
-        for widget in (self.care, self.old):
-            self.body.addWidget(widget)
+        self.body.addWidget(self.care)
+        self.body.addWidget(self.old)
         self.body.addLayout(self._cards)
         for widget in (self.more, self.empty, self.nothing):
             self.body.addWidget(widget)

@@ -187,7 +187,9 @@ def _mark(row: RecordRow, *, is_removed: bool) -> Message | str:
 
 def _sentences(row: RecordRow, now_ms: int, *, is_removed: bool) -> list[Message | str]:
     kind, where = tr(KINDS[row.kind]), row.site_name
-    told: list[Message | str] = [N_("Somebody is in danger, says whoever wrote it.")] if row.is_urgent else []
+    told: list[Message | str] = (
+        [N_("Somebody is in danger, says whoever wrote it.")] if row.is_urgent and not row.verified else []
+    )
     told.append(
         N_("{kind} at {factory}.", kind=kind, factory=where)
         if where
