@@ -156,7 +156,7 @@ def _remove(arguments: argparse.Namespace, app: App) -> int:
     with desk_of(arguments, app) as desk:
         count, _ = places.remove(desk, _chosen(desk, arguments.name).id)
     if count:
-        print(f"{count} objects lay only there and are not confirmed: they wait for the other places.")
+        print(f"Objects that lay only there and are not confirmed: {count}. They wait for the other places.")
     return 0
 
 

@@ -285,7 +285,7 @@ def _place_states(desk: Desk, held: list[Place]) -> list[PlaceState]:
             one,
             lacking.get(one.id, Lack()),
             visited=(seen := visited.of(desk, one.id)),
-            is_older=oddities.is_older(desk, seen),
+            is_older=oddities.is_older(desk, seen) and lacking.get(one.id, Lack()).priority > Kind.ROSTER,
         )
         for one in held
     ]

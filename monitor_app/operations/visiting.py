@@ -18,13 +18,13 @@ from monitor_app.operations.sending import VaultOutgoing, look_after
 from monitor_app.operations.visited import Trouble, Visited
 from monitor_app.ports import Clock, Progress, Remote
 from monitor_app.remotes.refusals import unplugged
-from monitor_app.sync import engine
+from monitor_app.sync import engine, names
 from monitor_app.sync.engine import PullReport, PushReport, ReadingKeys
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.lanes import Lanes
 from monitor_app.sync.traffic import Traffic
 from monitor_app.text import Message
-from monitor_app.vault import outbox
+from monitor_app.vault import lodging, outbox
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _BACK_DAYS, _LONG_BACK_DAYS, _SWEEP_DAYS = 2, 14, 7
@@ -48,6 +48,7 @@ class Way:
     open: Callable[[], Remote]
     sweep: bool
     back: int
+    since_ms: int
 
 
 @dataclass
@@ -168,7 +169,7 @@ def way_to(desk: Desk, place: Place) -> Way:
     """Return how to visit a place now."""
     before = visited.of(desk, place.id)
     sweep, back = _listing(desk.now(), before, is_folder=bool(place.folder))
-    return Way(place, lambda: desk.open_remote(place.access), sweep or asking.must_ask(desk), back)
+    return Way(place, lambda: desk.open_remote(place.access), sweep or asking.must_ask(desk), back, desk.now())
 
 
 def remember(desk: Desk, visit: Visit) -> None:
@@ -179,7 +180,10 @@ def remember(desk: Desk, visit: Visit) -> None:
         before, tried_ms=now, trouble=Trouble.of(stopped) if stopped else None, is_away=visit.is_away
     )
     if visit.pulled is not None:
-        seen = oddities.noticed(seen, visit.pulled, lost=visit.again, now_ms=now)
+        pulled = replace(
+            visit.pulled, shown_roster=max(visit.pulled.shown_roster, _put_roster(desk, visit.way))
+        )
+        seen = oddities.noticed(seen, pulled, lost=visit.again, now_ms=now)
         if stopped is None:
             seen = structs.replace(seen, reached_ms=now)
         if visit.pulled.stopped is None:
@@ -187,6 +191,13 @@ def remember(desk: Desk, visit: Visit) -> None:
             if visit.way.sweep:
                 asking.note_asked(desk)
     visited.keep(desk, visit.place.id, seen)
+
+
+def _put_roster(desk: Desk, way: Way) -> int:
+    """Return the newest version of the list that this device put there in this visit, or -1."""
+    put = lodging.put_since(desk.vault, way.place.id, way.since_ms, priority=Kind.ROSTER)
+    parsed = (names.parse(name) for name in put)
+    return max((name.number for name in parsed if isinstance(name, names.RosterName)), default=-1)
 
 
 def reading_keys(desk: Desk) -> ReadingKeys:

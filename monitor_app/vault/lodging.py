@@ -155,6 +155,26 @@ def lying(vault: Vault, place: str, before_ms: int, *, limit: int) -> list[Lying
     return [Lying(name, day) for name, day in found]
 
 
+def last_of(vault: Vault, place: str, priority: int) -> str:
+    """Return the last by name of our objects of a priority that lie in a place, or ""."""
+    row = vault.row(
+        """SELECT max(o.name) FROM lying l JOIN outbox o ON o.id = l.parcel
+        WHERE l.place = ? AND l.is_there AND o.priority = ?""",
+        *(place, priority),
+    )
+    return str(row[0] or "") if row else ""
+
+
+def put_since(vault: Vault, place: str, since_ms: int, *, priority: int) -> list[str]:
+    """Return our objects of a priority that a place took, or was seen to hold, from a time on."""
+    found = vault.rows(
+        """SELECT o.name FROM lying l JOIN outbox o ON o.id = l.parcel
+        WHERE l.place = ? AND l.is_there AND l.sent_ms >= ? AND o.priority = ?""",
+        *(place, since_ms, priority),
+    )
+    return [name for (name,) in found]
+
+
 def count_unconfirmed(vault: Vault, before_day: str) -> int:
     """Count records and files that were first sent before a day and are not confirmed; lists never are."""
     row = vault.row(

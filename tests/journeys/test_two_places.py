@@ -198,6 +198,18 @@ def test_an_older_stick_is_called_older_and_no_attack(crowd, stick):
     assert not at(crowd["wren"], "Stick").is_older
 
 
+def test_who_keeps_the_list_brings_a_stick_up_to_date_and_never_calls_it_older(crowd, stick):
+    stick.out()
+    crowd.join("rook")
+    crowd.sync("heron")
+    stick.back()
+    assert not at(crowd["heron"], "Stick").is_older
+    crowd.sync("heron")
+    assert not at(crowd["heron"], "Stick").is_older
+    only(crowd, "wren", "Stick")
+    assert membership.roster(crowd["wren"]).roster == membership.roster(crowd["heron"]).roster
+
+
 def test_a_place_that_shows_less_than_it_did_is_named(crowd, stick):
     only(crowd, "wren", "Stick")
     newest = max((stick.path / "fld1" / "m").iterdir(), key=lambda path: path.name)

@@ -1,6 +1,7 @@
 """The shared place: kept with its secrets in the vault, tried out in words, never given away."""
 
 import pytest
+from msgspec import structs
 
 from monitor_app.errors import BadInput, Cancelled, RemotePlaceMissing
 from monitor_app.operations import connecting, places, projects, syncing
@@ -9,6 +10,7 @@ from monitor_app.ports import Silent
 from monitor_app.remotes.refusals import host_unknown, no_such_place
 from monitor_app.sync import joining
 from monitor_app.text import N_
+from monitor_app.vault import shared_places
 from tests.support.desks import append_record, moved, reopened
 from tests.support.fakes import CountingIds
 
@@ -136,3 +138,38 @@ def test_a_test_of_a_connection_can_be_stopped():
     with pytest.raises(Cancelled):
         connecting.try_out(WEB, ids=CountingIds(), progress=Stopping(), make=trial)
     assert trial.stopped
+
+
+def test_a_second_place_is_named_after_its_server_or_folder_and_never_twice(desk):
+    for address in ("folder:/media/blue/team", "folder:/media/red/team", "sftp://heron@files.example.org/srv"):
+        places.add(desk, Access(address=address))
+    assert [one.name for one in places.listed(desk)] == ["team", "team 2", "files.example.org"]
+
+
+def test_a_place_may_be_moved_in_the_order_but_not_over_its_ends(desk):
+    ids = [places.add(desk, Access(address=f"folder:/media/{name}"))[0].id for name in "abc"]
+    places.move(desk, ids[2], up=True)
+    places.move(desk, ids[0], up=True)
+    places.move(desk, ids[1], up=False)
+    assert [one.name for one in places.listed(desk)] == ["a", "c", "b"]
+
+
+def test_a_name_or_address_of_another_place_is_refused_and_changes_nothing(desk):
+    places.add(desk, Access(address="folder:/media/a"), name="Office")
+    second, _ = places.add(desk, Access(address="folder:/media/b"))
+    for wrong in (structs.replace(second, name="office"), structs.replace(second, access=places.access(desk))):
+        with pytest.raises(BadInput):
+            places.change(desk, wrong)
+    assert [one.name for one in places.listed(desk)] == ["Office", "b"]
+
+
+def test_a_place_that_was_removed_meanwhile_cannot_be_changed(desk):
+    place, _ = places.add(desk, Access(address="folder:/media/a"))
+    places.remove(desk, place.id)
+    with pytest.raises(BadInput, match="not on the list any more"):
+        places.change(desk, place)
+
+
+def test_no_secret_of_a_place_is_shown_by_accident(desk):
+    place, _ = places.add(desk, WEB)
+    assert "keeps" not in repr(place) + repr(shared_places.rows(desk.vault))

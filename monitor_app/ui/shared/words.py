@@ -9,9 +9,11 @@ from monitor_app.ui.saying import moment, size
 
 
 def place_row(one: PlaceState) -> Row:
-    """Return one place as a row."""
+    """Return one place as a row. The address keeps its own direction in whatever language stands around it."""
     said, style = _state(one)
-    return Row(one.place.id, one.place.name, said, style, (address(one.place), *_sentences(one)))
+    return Row(
+        one.place.id, one.place.name, said, style, (*_sentences(one), f"\u2068{address(one.place)}\u2069")
+    )
 
 
 def address(place: Place) -> str:
@@ -39,7 +41,9 @@ def _sentences(one: PlaceState) -> list[Message | str]:
     if one.visited.reached_ms:
         found.append(N_("Last reached: {moment}.", moment=moment(one.visited.reached_ms)))
     if one.lacks.count:
-        found.append(N_("It lacks {count} parcels, {size}.", count=one.lacks.count, size=size(one.lacks.bytes)))
+        found.append(
+            N_("Parcels it lacks: {count}, {size}.", count=one.lacks.count, size=size(one.lacks.bytes))
+        )
     if one.trouble is not None and one.place.is_on:
         found.append(one.trouble)
     if one.is_older:
