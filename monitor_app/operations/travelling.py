@@ -16,6 +16,8 @@ from monitor_app.domain.events import (
     DeviceRevoked,
     Event,
     MemberProposed,
+    PackConfirmed,
+    PackPublished,
     QuestionnairePublished,
     ReceiveKeyRenewed,
     TravelBegun,
@@ -35,6 +37,8 @@ _REQUEST = "travel_request"
 _KEPT = (
     BodiesReceived,
     QuestionnairePublished,
+    PackPublished,
+    PackConfirmed,
     DeviceRevoked,
     MemberProposed,
     ReceiveKeyRenewed,
