@@ -39,6 +39,7 @@ class Sync(Screen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
+        self._has_address = False
         self.exchange = exchange.of(shell.jobs)
         self.exchange.changed.connect(self._show_moving)
         self.exchange.ended.connect(self._ended)
@@ -87,7 +88,6 @@ class Sync(Screen):
         )
         self.people = Button(N_("Found a project or join one"), "primary")
         self.people.clicked.connect(lambda: self.shell.go("people"))
-        self._has_address = False
         self.reached = RowList(N_("Shared places"), still=True)
         row = Flow()
         for button in (self.now, self.set_up, self.people):
@@ -144,7 +144,7 @@ class Sync(Screen):
         self.odd.show_rows([words.odd_row(one) for one in state.odd])
         self.odd_card.setVisible(bool(state.odd))
         self.limits.show_budget(state.budget)
-        self.clearing.show_choice(state.kept_days, mine)
+        self.clearing.show_choice(state.kept_days, mine, is_alone=not state.has_witness)
         self.items.show_rows([words.item_row(one, _lying(state, one.name)) for one in state.items])
         self.items_card.setVisible(bool(state.items))
         self.empty.setVisible(not state.items)
@@ -164,7 +164,7 @@ class Sync(Screen):
 
     def _show_moving(self) -> None:
         self.moving.show_now()
-        self.now.setEnabled(getattr(self, "_has_address", False) and not self.exchange.is_running)
+        self.now.setEnabled(self._has_address and not self.exchange.is_running)
 
     def _sync(self) -> None:
         self.notice.dismiss()

@@ -35,7 +35,7 @@ class ClearingCard(Card):
         )
         self._screen, self._exchange = screen, exchange
         self._running: Running | None = None
-        self._is_showing = False
+        self._is_showing = self._is_alone = False
         self.days = ChoiceField(N_("It stays there for"))
         self.days.chosen.connect(self._choose)
         self.add(self.days)
@@ -54,8 +54,9 @@ class ClearingCard(Card):
         self.add(self.progress)
         self._forget()
 
-    def show_choice(self, days: int, mine: Membership) -> None:
+    def show_choice(self, days: int, mine: Membership, *, is_alone: bool) -> None:
         """Show how long things stay; the card is for coordinators of a project."""
+        self._is_alone = is_alone
         self.setVisible(bool(mine.project) and Right.COORDINATOR in mine.rights)
         self._is_showing = True
         offered = sorted({*_OFFERED, days}, key=lambda count: count or 1 << 30)
@@ -82,7 +83,7 @@ class ClearingCard(Card):
 
     def _show(self, found: Clearable) -> None:
         self._end()
-        self.found.say(_told(found))
+        self.found.say(_told(found, is_alone=self._is_alone))
         self.found.show()
         self.clear.setVisible(bool(found.objects))
 
@@ -112,7 +113,7 @@ def _named(count: int) -> Message:
     return N_("{count} days", count=count) if count else N_("For ever")
 
 
-def _told(found: Clearable) -> Message:
+def _told(found: Clearable, *, is_alone: bool) -> Message:
     if not found.objects and found.waits_for:
         return N_(
             "Nothing can go yet: {names} must sync first, so that we know they hold everything.",
@@ -120,9 +121,13 @@ def _told(found: Clearable) -> Message:
         )
     if not found.objects:
         return N_("Nothing is old enough to go, or somebody does not hold all of it yet.")
+    counted = {"size": size(found.bytes), "count": found.objects, "days": len(found.days)}
+    if is_alone:
+        return N_(
+            "About {size} can go (parcels: {count}, days: {days}). You coordinate alone, so your vault holds "
+            "the copy that counts: make a backup first.",
+            **counted,
+        )
     return N_(
-        "{count} parcels of {days} days can go, about {size}. Every coordinator has confirmed them.",
-        count=found.objects,
-        days=len(found.days),
-        size=size(found.bytes),
+        "About {size} can go (parcels: {count}, days: {days}). Every coordinator has confirmed it.", **counted
     )

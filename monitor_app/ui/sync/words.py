@@ -115,11 +115,9 @@ def ended(report: SyncReport) -> tuple[Message, Message, str]:
             N_("What it lacks is kept here, and goes there when it is there again."),
             "ok",
         )
-    return (
-        N_("The exchange is done."),
-        N_("What was sent counts as arrived once another device has confirmed it."),
-        "ok",
-    )
+    arrived = N_("What was sent counts as arrived once another device has confirmed it.")
+    left = N_("Parcels that left the shared place: {count}.", count=report.removed)
+    return N_("The exchange is done."), left if report.removed else arrived, "ok"
 
 
 def _is_odd(report: SyncReport) -> bool:

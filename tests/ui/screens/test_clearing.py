@@ -44,7 +44,7 @@ def test_what_is_old_is_counted_and_goes_when_it_is_said_so(coordinator: Stage, 
     shown = card(coordinator)
     shown.look.click()
     coordinator.until(lambda: not shown.clear.isHidden())
-    assert "can go, about" in shown.found.text()
+    assert "can go (parcels: 1" in shown.found.text()
     shown.clear.click()
     coordinator.until(lambda: not list((tmp_path / "shared-place" / "fld1" / "b").rglob("??????????*")))
     assert shown.clear.isHidden()
