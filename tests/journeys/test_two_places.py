@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from monitor_app.domain.reviewing import Decision
 from monitor_app.errors import BadInput
-from monitor_app.operations import browsing, membership, places, projects, syncing
+from monitor_app.operations import browsing, membership, places, projects, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.places import Access, Which
@@ -117,9 +118,11 @@ def test_what_goes_by_different_ways_reaches_both_coordinators_the_same(crowd, s
         only(crowd, "wren", ("shared-place", "Stick")[turn % 2])
         only(crowd, "heron", "shared-place")
         only(crowd, "crane", "Stick")
+    reviewing.decide(crowd["crane"], written[1], Decision.ACCEPTED)
     for _ in range(2):
         for name in ("wren", "crane", "heron"):
             crowd.sync(name)
+    assert records(crowd["crane"])[written[1]] == "accepted"
     assert records(crowd["heron"]) == records(crowd["crane"])
     assert set(records(crowd["heron"])) == set(written)
     assert odd(crowd["heron"]) == odd(crowd["crane"]) == odd(crowd["wren"]) == set()
