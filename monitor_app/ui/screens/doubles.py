@@ -62,6 +62,9 @@ class DoublesCard(Card):
         self.add(self.join, left=True)
         self.add(self.joined)
         self.add(self.part, left=True)
+        for field in (self.double, self.kept):
+            field.box.currentIndexChanged.connect(self._allow)
+        self._allow()
 
     def show_names(self, found: _Found) -> None:
         """Show what can be joined and what is."""
@@ -72,6 +75,11 @@ class DoublesCard(Card):
         self.joined.show_rows([_row(one) for one in doubles])
         self.joined.setVisible(bool(doubles))
         self.part.setVisible(bool(doubles))
+
+    def _allow(self) -> None:
+        """Two different names are needed."""
+        name, kept = self.double.value(), self.kept.value()
+        self.join.setEnabled(bool(name and kept) and name != kept)
 
     def _join(self) -> None:
         kind, name, kept = self._kind, self.double.value(), self.kept.value()

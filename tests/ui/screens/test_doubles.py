@@ -15,6 +15,8 @@ def test_two_factories_are_joined_and_parted(coordinator: Stage) -> None:
     coordinator.until(lambda: card.double.box.count() > 2)
     ids = {card.double.box.itemText(at): card.double.box.itemData(at) for at in range(card.double.box.count())}
     card.double.choose(ids["Delta"])
+    card.kept.choose(ids["Delta"])
+    assert not card.join.isEnabled()
     card.kept.choose(ids["Delta Works"])
     card.join.click()
     coordinator.until(card.part.isVisible)
