@@ -209,7 +209,8 @@ def _device(one: DevicePack, at: int) -> Row:
         return Row(str(at), one.name, N_("Cannot use it"), "bad", (one.problem,))
     if one.is_used:
         return Row(str(at), one.name, N_("Confirmed"), "ok")
-    return Row(str(at), one.name, N_("Not confirmed yet"), "warn")
+    told = (N_("It uses an earlier one."),) if one.edition else ()
+    return Row(str(at), one.name, N_("Not confirmed yet"), "warn", told)
 
 
 def _check(on_desk: OnDesk, kind: PackKind, path: Path) -> Checked:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor_app.operations import packs
+from monitor_app.operations import membership, packs
 from monitor_app.operations.packs import PackKind
 from monitor_app.ui.models.rows import row_at
 from monitor_app.ui.widgets.speaking import Words
@@ -48,6 +48,21 @@ def test_a_coordinator_checks_a_file_and_publishes_it(coordinator: Stage, file: 
     screen.publish.click()
     coordinator.until(lambda: "published on" in card.version.text())
     assert said(card.devices) == ["Wren. Not confirmed yet"]
+
+
+def test_a_device_that_still_uses_an_earlier_one_is_told_apart(coordinator: Stage, file: Path) -> None:
+    published(coordinator, file)
+    screen = coordinator.show("packs")
+
+    def confirm(desk: object) -> None:
+        box = next(one.box for one in membership.people_now(desk).members if one.box != desk.box)
+        with desk.vault.writing():
+            desk.vault.run("INSERT INTO pack_confirmed VALUES ('directory', ?, 1, 0, 1, 'other', '')", box)
+
+    coordinator.ask(confirm)
+    screen.refresh()
+    coordinator.settle()
+    assert said(screen.cards[PackKind.DIRECTORY].devices) == ["Wren. Not confirmed yet. It uses an earlier one"]
 
 
 def test_every_problem_of_a_file_is_named_by_its_place(coordinator: Stage, file: Path) -> None:
