@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-from monitor_app.vault.vault import Vault
+from monitor_app.vault.vault import PLAIN_INSERT, Vault
 
 TABLES = ("search", "search_subject")
 CREATE = (
@@ -63,7 +63,7 @@ def put(vault: Vault, kind: str, subject: str, text: str) -> None:
     if known:
         vault.run("DELETE FROM search WHERE rowid = ?", known[0])
     else:
-        vault.run("INSERT INTO search_subject (kind, subject) VALUES (?, ?)", kind, subject)
+        vault.run(f"{PLAIN_INSERT} INTO search_subject (kind, subject) VALUES (?, ?)", kind, subject)
         known = vault.row("SELECT last_insert_rowid()")
     vault.run("INSERT INTO search (rowid, text) VALUES (?, ?)", known[0] if known else 0, indexed(text))
 

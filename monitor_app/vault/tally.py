@@ -1,12 +1,15 @@
 """A running keyed sum over the rows of every table, on one page: an old page played back does not fit it.
 
-Triggers keep it in the very transaction that changes a row. It does not see all pages played back together:
-that is a whole old vault, which only others can notice. Must not know what any table means.
+Triggers keep it in the very transaction that changes a row; of tables that mostly grow they only note which
+rows came, and `settle` sums those up before the commit. It does not see all pages played back together: that is
+a whole old vault, which only others can notice. Must not know what any table means.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -22,6 +25,9 @@ _ALL = (1 << 8 * _SIZE) - 1
 _NAMED_BY_HASH = frozenset({("body", "content")})
 """Table and column of what is long and is named by a hash in its own row: the check follows that hash,
 so that the sum need not read it once more."""
+_GROWING = ("event", "body", "record", "search_subject")
+"""Tables of numbered rows that come in great numbers: summed up once a transaction. A trigger that calls a
+function makes SQLite save every page before each row, and the search index write out what it gathered."""
 _UNWATCHED = frozenset({"tally", "_sqlite_migrations"})
 _SEARCH_PARTS = ("data", "idx", "content", "docsize", "config")
 
@@ -40,6 +46,19 @@ class Table(msgspec.Struct, frozen=True):
     kinds: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Coming:
+    """How the rows that came to a growing table are read and summed up."""
+
+    name: str
+    read: str
+    key: bytes = field(repr=False)
+
+
+_coming: WeakKeyDictionary[Database, tuple[_Coming, ...]] = WeakKeyDictionary()
+"""What each connection that is watched has to settle."""
+
+
 def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     """Keep the sums of this connection's writes from now on; tables without one, and `afresh`, are counted.
 
@@ -48,9 +67,12 @@ def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     key = sum_key(db) or _new_key(db)
     known = {name for (name,) in db.conn.execute("SELECT name FROM tally")}
     tables = table_map(db)
+    _coming[db] = tuple(_noting(db, key, name, tables[name]) for name in _GROWING if name in tables)
     for name, table in tables.items():
         _teach(db, key, name)
         if name not in known or name in afresh:
+            if name in _GROWING:
+                db.conn.execute(f"DELETE FROM tally_new_{name}")  # noqa: S608 - our own names
             rows, total = recounted(db, key, name, summed(name, table))
             db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, ?, ?)", (name, rows, total))
         for statement in _triggers(name, table):
@@ -62,6 +84,37 @@ def watch(db: Database, *, afresh: tuple[str, ...] = ()) -> None:
     demand_whole(db)
     if kept != (schema,):
         db.conn.execute("INSERT OR REPLACE INTO tally VALUES (?, 0, ?)", (SCHEMA, schema))
+
+
+def settle(db: Database) -> None:
+    """Take the rows that came into the sums of their tables. Runs at the end of the transaction, within it."""
+    coming = _coming.get(db, ())
+    if not coming:
+        return
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM tally_new_{one.name})" for one in coming)  # noqa: S608 - our own names
+    waiting = db.conn.execute(f"SELECT {asked}").fetchone()
+    for one, is_there in zip(coming, waiting, strict=True):
+        if is_there:
+            _settle(db, one)
+
+
+def _settle(db: Database, one: _Coming) -> None:
+    count, came = sum_of(one.key, one.name, db.conn.execute(one.read))
+    kept = db.conn.execute("SELECT row_count, total FROM tally WHERE name = ?", (one.name,)).fetchone()
+    rows, total = kept or (0, bytes(_SIZE))
+    summed_up = int.from_bytes(total, "big") + int.from_bytes(came, "big") & _ALL
+    sums = (rows + count, summed_up.to_bytes(_SIZE, "big"), one.name)
+    db.conn.execute("UPDATE tally SET row_count = ?, total = ? WHERE name = ?", sums)
+    db.conn.execute(f"DELETE FROM tally_new_{one.name}")  # noqa: S608 - our own names
+
+
+def _noting(db: Database, key: bytes, name: str, table: Table) -> _Coming:
+    """Make where a growing table's new rows are noted: in memory, taken back with the transaction."""
+    db.conn.execute(f"CREATE TEMP TABLE IF NOT EXISTS tally_new_{name} (id INTEGER PRIMARY KEY)")
+    new = f"SELECT id FROM tally_new_{name}"  # noqa: S608 - our own names
+    columns = _names(summed(name, table))
+    read = f"SELECT {columns} FROM {_quoted(name)} WHERE {_quoted(table.rowid_column)} IN ({new})"  # noqa: S608 - as above
+    return _Coming(name, read, key)
 
 
 def differs(db: Database, name: str, table: Table) -> bool:
@@ -165,12 +218,21 @@ def _teach(db: Database, key: bytes, name: str) -> None:
 def _triggers(name: str, table: Table) -> Iterator[str]:
     columns = summed(name, table)
     old, new = (", ".join(f"{side}.{_quoted(one)}" for one in columns) for side in ("OLD", "NEW"))
-    for on, change, result in (
-        ("INSERT", "row_count = row_count + 1, ", f"tally_come_{name}(total, {new})"),
-        ("DELETE", "row_count = row_count - 1, ", f"tally_gone_{name}(total, {old})"),
-        ("UPDATE", "", f"tally_come_{name}(tally_gone_{name}(total, {old}), {new})"),
-    ):
-        body = f"UPDATE tally SET {change}total = {result} WHERE name = '{name}'"  # noqa: S608 - as above
+    come, gone = f"tally_come_{name}(total, {new})", f"tally_gone_{name}(total, {old})"
+    changed = f"tally_come_{name}(tally_gone_{name}(total, {old}), {new})"
+    where, forget = f"WHERE name = '{name}'", ""
+    on_insert = f"UPDATE tally SET row_count = row_count + 1, total = {come} {where}"  # noqa: S608 - our own names
+    if name in _GROWING:
+        number = _quoted(table.rowid_column)
+        on_insert = f"INSERT INTO tally_new_{name} VALUES (NEW.{number})"  # noqa: S608 - as above
+        where += f" AND NOT EXISTS (SELECT 1 FROM tally_new_{name} WHERE id = OLD.{number})"  # noqa: S608 - as above
+        forget = f"; DELETE FROM tally_new_{name} WHERE id = OLD.{number}"  # noqa: S608 - as above
+    bodies = {
+        "INSERT": on_insert,
+        "DELETE": f"UPDATE tally SET row_count = row_count - 1, total = {gone} {where}{forget}",  # noqa: S608 - as above
+        "UPDATE": f"UPDATE tally SET total = {changed} {where}",  # noqa: S608 - as above
+    }
+    for on, body in bodies.items():
         yield f"CREATE TEMP TRIGGER IF NOT EXISTS tally_{on}_{name} AFTER {on} ON {name} BEGIN {body}; END"
 
 

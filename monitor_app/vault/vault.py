@@ -14,7 +14,7 @@ from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import VaultKeys
 from monitor_app.errors import DiskFull, PlaceReadOnly, VaultDamaged
 from monitor_app.text import N_
-from monitor_app.vault import places
+from monitor_app.vault import places, tally
 from monitor_app.vault.driver import Database, demand_whole, plainly
 
 P = ParamSpec("P")
@@ -108,6 +108,7 @@ class Vault:
             with plainly():
                 self.db.conn.execute("BEGIN IMMEDIATE")
                 yield
+                tally.settle(self.db)
                 self.db.conn.execute("COMMIT")
         except BaseException as error:
             self.db.conn.rollback()

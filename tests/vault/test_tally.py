@@ -1,5 +1,6 @@
 """The running sums: they follow every write, and an old page played back does not fit them."""
 
+import contextlib
 import logging
 import os
 import random
@@ -57,6 +58,35 @@ def broken_off(vault) -> None:
     with vault.writing():
         stored_settings.put(vault, "a", 1)
         raise still_damaged()
+
+
+class Stopped(Exception):
+    """Something else went wrong within a transaction."""
+
+
+def test_sums_follow_rows_that_come_and_go_in_one_transaction(vault):
+    filled(vault)
+    with vault.writing():
+        new = [events.append(vault, finished(f"x{n}"), stream=BOX) for n in range(4)]
+        events.append(vault, review(new[0].root, Decision.ACCEPTED, record="x0"), stream=BOX)
+        vault.run("DELETE FROM record WHERE root = ?", new[3].root)
+        vault.run("DELETE FROM record WHERE id = 'r0'")
+        events.append(vault, finished("in its place"), stream=BOX)
+        with contextlib.suppress(Stopped), vault.attempting():
+            events.append(vault, finished("taken back"), stream=BOX)
+            raise Stopped
+    assert differing(vault) == []
+
+
+def test_the_search_index_is_written_once_a_transaction_not_once_a_record(vault):
+    filled(vault)
+    heard: list[str] = []
+    vault.db.conn.set_trace_callback(heard.append)
+    events.append_all(vault, [(finished(f"x{n}"), BOX) for n in range(9)])
+    vault.db.conn.set_trace_callback(None)
+    # SQLite tells of what the index does by itself as a comment.
+    written = [one for one in heard if one.startswith("--") and "data_version" in one]
+    assert 1 <= len(written) <= 2
 
 
 def test_sums_follow_rows_built_anew_and_the_next_opening(reopened):
