@@ -1,6 +1,7 @@
 """Every attack of the journeys, built anew and looked for on the real screens: named, with what to do."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,7 @@ from tests.support.crowds import Crowd
 from tests.support.fakes import SetClock
 from tests.support.stage import Stage
 
-Look = Callable[[str], Stage]
+Look = Callable[[str], AbstractContextManager[Stage]]
 
 BY_THE_COORDINATOR = {
     "tern": (attacks.drop_the_middle, "Parcel 2 of one device is missing. Later ones wait for it: 1"),
@@ -45,17 +46,16 @@ def crowd(tmp_path) -> Iterator[Crowd]:
 
 
 @pytest.fixture
-def look(crowd: Crowd, qtbot: QtBot) -> Iterator[Look]:
-    stages: list[Stage] = []
-
-    def look_at(name: str) -> Stage:
+def look(crowd: Crowd, qtbot: QtBot) -> Look:
+    @contextmanager
+    def look_at(name: str) -> Iterator[Stage]:
+        """Open a window over a device, and close it: one that stands still for long believes that it slept."""
         crowd.desks.pop(name).vault.close()
-        stages.append(Stage(qtbot, crowd.path / name, crowd.clock))
-        return stages[-1]
-
-    yield look_at
-    for stage in stages:
+        stage = Stage(qtbot, crowd.path / name, crowd.clock)
+        yield stage
         stage.close()
+
+    return look_at
 
 
 def odd(stage: Stage) -> list[str]:
@@ -77,12 +77,13 @@ def marks(stage: Stage) -> list[str]:
 def test_every_attack_is_named_on_the_screen_with_whose_name_it_bears(crowd: Crowd, look: Look) -> None:
     for name, (deed, sentence) in BY_WHO_SENT.items():
         deed(crowd, name)
-        assert [one for one in odd(look(name)) if one.startswith(sentence)], name
+        with look(name) as stage:
+            assert [one for one in odd(stage) if one.startswith(sentence)], name
     for name, (deed, _) in BY_THE_COORDINATOR.items():
         deed(crowd, name)
-    stage = look("heron")
-    said = odd(stage)
+    with look("heron") as stage:
+        said, warned = odd(stage), marks(stage)
     for name, (_, sentence) in BY_THE_COORDINATOR.items():
         (one,) = (one for one in said if one.startswith(sentence))
         assert name in NAMELESS or f"Under the name {name}" in one
-    assert "Device removed" in marks(stage)
+    assert "Device removed" in warned
