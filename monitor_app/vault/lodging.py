@@ -52,8 +52,8 @@ def expect(vault: Vault, names: Iterable[str]) -> None:
 def hurry(vault: Vault, stream: str, priority: int) -> None:
     """Let what waits of a stream be as urgent as this. Runs in a transaction."""
     vault.run(
-        """UPDATE waiting SET priority = ?1 WHERE priority > ?1
-        AND parcel IN (SELECT id FROM outbox WHERE stream = ?2 AND state <> 'confirmed')""",
+        """UPDATE waiting SET priority = ?1 WHERE place IN (SELECT id FROM place) AND priority > ?1
+        AND (SELECT stream FROM outbox WHERE id = parcel) = ?2""",
         *(priority, stream),
     )
 
