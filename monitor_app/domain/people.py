@@ -81,7 +81,11 @@ class Roster(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def readers(self) -> tuple[Member, ...]:
         """Return who reads what everybody writes: everything is sealed to them."""
-        reads = (Right.COORDINATOR, Right.ARCHIVE)
+        return self._readers
+
+    @functools.cached_property
+    def _readers(self) -> tuple[Member, ...]:
+        reads = (Right.COORDINATOR, Right.ARCHIVE)  # asked for every segment: a long list is walked once
         return tuple(member for member in self.members if any(member.may(right) for right in reads))
 
     def without(self, revoked: Mapping[str, int], *, at_ms: int) -> "Roster":

@@ -40,6 +40,7 @@ from monitor_app.vault.outbox import OutboxItem
 from monitor_app.vault.views import Link
 
 _RUN_AT_MOST = 500
+_SEGMENTS_AT_ONCE = 24
 _SEALING = 64
 _URGENCY: Mapping[type, Kind] = {
     DeviceRevoked: Kind.URGENT,
@@ -64,11 +65,12 @@ def pack(desk: Desk) -> int:
     if known is None or mine is None or membership.has_run_out(desk, mine) or not asking.may_speak(desk):
         return 0
     repacking.settle(desk)
-    own = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
+    waiting = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
+    waiting.reverse()
     queued = 0
-    for stream in own:
-        while packed := _pack_run(desk, stream, known):
-            queued += packed
+    while waiting:
+        with desk.vault.writing():
+            queued += _pack_some(desk, waiting, known)
     return queued
 
 
@@ -184,6 +186,17 @@ def _may_travel(desk: Desk, stream: str, known: Roster) -> bool:
     box, _, to = stream.partition("/")
     reader = known.member(to)
     return box == desk.box and (not to or (reader is not None and reader.is_active))
+
+
+def _pack_some(desk: Desk, waiting: list[str], known: Roster) -> int:
+    """Pack runs of the last streams, and take off what is done; stop after some: all wait for the disk once."""
+    queued = 0
+    while waiting and queued < _SEGMENTS_AT_ONCE:
+        packed = _pack_run(desk, waiting[-1], known)
+        queued += packed
+        if not packed:
+            waiting.pop()
+    return queued
 
 
 def _pack_run(desk: Desk, stream: str, known: Roster) -> int:

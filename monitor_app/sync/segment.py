@@ -5,6 +5,7 @@ Knows values only: no vault, no remote, no clock. Whom to seal to and whom to be
 
 import base64
 import contextlib
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -191,6 +192,7 @@ def hash_of(sealed: bytes) -> str:
     return sha256(sealed).hex()
 
 
+@functools.cache
 def _room(recipients: int) -> int:
     """Return how long a payload may be so that its seal is not too large."""
     length = SEALED_AT_MOST
