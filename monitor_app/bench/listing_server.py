@@ -1,10 +1,10 @@
-"""An object store that only lists, a thousand names a page, and counts how often it was asked.
+"""An object store in memory, which lists a thousand names a page and counts how often it was asked.
 
 Stands in for a store with 10,000 devices, whose filling would take an hour; the client is the real one.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
@@ -20,10 +20,11 @@ _ONE = (
 
 
 class ListingServer:
-    """Lists `names` at `port` of loopback. `requests` counts what was asked."""
+    """Lists `names` at `port` of loopback, and holds `objects`. `requests` counts what was asked."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = sorted(names)
+    def __init__(self, names: Iterable[str], objects: Mapping[str, bytes] | None = None) -> None:
+        self.objects = dict(objects or {})
+        self.names = sorted({*names, *self.objects})
         self.requests = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_address[1]
@@ -58,14 +59,25 @@ class ListingServer:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                """Answer a listing."""
+                """Answer a listing, or give an object."""
+                parts = urlsplit(self.path)
+                query = parse_qs(parts.query)
+                name = parts.path.lstrip("/").partition("/")[2]
+                self._answer(listing.page(query) if "list-type" in query else listing.objects.get(name))
+
+            def do_PUT(self) -> None:
+                """Take an object, which no listing shows: nobody looks for it."""
+                name = urlsplit(self.path).path.lstrip("/").partition("/")[2]
+                listing.objects[name] = self.rfile.read(int(self.headers["Content-Length"]))
+                self._answer(b"")
+
+            def _answer(self, content: bytes | None) -> None:
                 listing.requests += 1
-                content = listing.page(parse_qs(urlsplit(self.path).query))
-                self.send_response(200)
+                self.send_response(404 if content is None else 200)
                 self.send_header("Content-Type", "application/xml")
-                self.send_header("Content-Length", str(len(content)))
+                self.send_header("Content-Length", str(len(content or b"")))
                 self.end_headers()
-                self.wfile.write(content)
+                self.wfile.write(content or b"")
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
