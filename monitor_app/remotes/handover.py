@@ -20,7 +20,7 @@ from monitor_app.crypto import circular, primitives
 from monitor_app.crypto.primitives import KEY_SIZE, Receiver, lp
 from monitor_app.errors import BadInput, DecryptionFailed, RemoteError
 from monitor_app.remotes.naming import checked, checked_prefix
-from monitor_app.remotes.refusals import from_number, missing, read_only
+from monitor_app.remotes.refusals import from_number, missing, read_only, unplugged
 from monitor_app.text import N_
 
 OBJECT_AT_MOST = 64 * 1024 * 1024
@@ -201,6 +201,8 @@ def _key(file: BinaryIO, project: str, receive: Sequence[Receiver]) -> tuple[byt
 def _in_words() -> Iterator[None]:
     try:
         yield
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise unplugged() from error
     except OSError as error:
         raise from_number(error.errno or 0) from error
 

@@ -26,14 +26,14 @@ from monitor_app.remotes.retrying import RetryingRemote
 from tests.servers.fault_proxy import FaultProxy, Faults, breaking
 from tests.servers.ground import Server, served
 from tests.servers.processes import descendants
-from tests.support.carried import DAY, MIB, World, prepared, record_with_file
+from tests.support.carried import DAY, MEGABYTES, MIB, World, prepared, record_with_file
 from tests.support.command_line import CommandLine
 from tests.support.desks import reopened
 from tests.support.fakes import SetClock
 from tests.support.places import REPOSITORY
 
 KILLS = int(os.environ.get("FIELDWORK_KILLS", "2"))
-IS_LONG = "FIELDWORK_KILLS" in os.environ
+IS_LONG = "FIELDWORK_KILLS" in os.environ or MEGABYTES > 3
 SERVERS = ["apache", "swift", "sshd"] if IS_LONG else ["apache"]
 FILE_MEGABYTES = 2
 WAIT_SECONDS = 60.0
@@ -142,6 +142,26 @@ def _all_gone(family: list[int]) -> float:
         assert time.monotonic() < began + WAIT_SECONDS, "a child outlived the program"
         time.sleep(0.02)
     return time.monotonic() - began
+
+
+@pytest.mark.skipif(MEGABYTES < 100, reason="FIELDWORK_LONG_MB=200 measures it")
+def test_the_program_killed_at_half_of_a_large_file_sends_at_most_three_percent_more(
+    world: World, proxy: FaultProxy, server: Server, tmp_path: Path
+) -> None:
+    proxy.faults.uplink = 0
+    record_with_file(world.pair.monitor, MEGABYTES)
+    before = proxy.sent
+    with away(world, world.pair.monitor) as vault:
+        lives, _ = _killed(vault, CommandLine(tmp_path).passphrase_file, proxy, MEGABYTES * MIB // 2)
+        assert lives
+    world.way = lambda: open_remote(server.at(proxy.port))
+    assert world.sync(world.pair.monitor).stopped is None
+    ratio = (proxy.sent - before) / (MEGABYTES * MIB)
+    world.way = world.straight
+    world.until_confirmed()
+    world.demand_whole()
+    world.tell(f"killed at half, {ratio:.3f} of the payload sent", server.name, 1)
+    assert ratio <= 1.03
 
 
 def test_a_child_killed_in_mid_push_is_replaced_and_the_push_goes_on(
