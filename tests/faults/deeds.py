@@ -200,7 +200,6 @@ def _lay_sent(ground: Ground) -> None:
 
 
 def _replace(ground: Ground) -> Iterator[str]:
-    """Erase what left long ago: its parcel is replaced, and the old one leaves the shared place."""
     with ground.desk() as desk:
         erasing.erase(desk, SENT, ErasureReason.ASKED)
         yield "erased"
@@ -208,11 +207,7 @@ def _replace(ground: Ground) -> Iterator[str]:
         yield "replaced"
 
 
-def _look_replaced(ground: Ground) -> str:
-    return _seen(ground, lambda desk: _replaced(desk, ground.home / "place"))
-
-
-def _replaced(desk: Desk, place: Path) -> str:
+def _replaced(desk: Desk, home: Path) -> str:
     if erasing.wishes(desk, SENT).erasure is None:
         assert browsing.record(desk, SENT).event
         return "here"
@@ -222,11 +217,11 @@ def _replaced(desk: Desk, place: Path) -> str:
         parcels.at(desk.vault, f"fld1/in/{desk.box}-00000000-"), key=lambda one: len(one.stands_for)
     )
     assert new.stands_for == (old.hash,)
-    lying = {path.name: path for path in place.rglob("*") if path.is_file()}
+    lying = {path.name: path for path in (home / "place").rglob("*") if path.is_file()}
     if old.name.rpartition("/")[2] in lying:
         return "erased"
-    content = lying[new.name.rpartition("/")[2]].read_bytes()
-    assert segment.hash_of(content) == new.hash, "the old one went before the new one was there"
+    there = segment.hash_of(lying[new.name.rpartition("/")[2]].read_bytes())
+    assert there == new.hash, "the old one went before the new one was there"
     return "replaced"
 
 
@@ -362,7 +357,9 @@ DEEDS: dict[str, Deed] = {
     "attach": Deed(_nothing, _attach, lambda ground: _seen(ground, _photos)),
     "send": Deed(_nothing, _send, _look_sent),
     "erase": Deed(_nothing, _erase, lambda ground: _seen(ground, _erased)),
-    "replace": Deed(_lay_sent, _replace, _look_replaced),
+    "replace": Deed(
+        _lay_sent, _replace, lambda ground: _seen(ground, lambda desk: _replaced(desk, ground.home))
+    ),
     "withdraw": Deed(_nothing, _withdraw, lambda ground: _seen(ground, _withdrawn)),
     "change_passphrase": Deed(_nothing, _change_passphrase, _look_passphrase),
     "change_key": Deed(_nothing, _change_key, _look_passphrase),
