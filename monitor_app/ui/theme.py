@@ -16,14 +16,18 @@ SCALES = (100, 125, 150, 175, 200)
 
 
 def apply(application: QApplication, theme: str, scale: int = 100) -> Tokens:
-    """Dress the program in a theme (`light` or `dark`) and a text size in per cent; return its colours."""
+    """Dress the program in a theme (`light` or `dark`) and a text size in per cent; return its colours.
+
+    What it wears already stays on: dressing anew takes long for a window full of words.
+    """
     tokens = THEMES[theme]
-    application.setStyle("Fusion")
-    application.setFont(base_font(scale))
-    application.setPalette(palette(tokens))
-    icons = resource_folder("icons").as_posix()
-    application.setStyleSheet(style_sheet(tokens, BASE_PT * scale / 100, icons))
-    application.setProperty("theme", theme)
+    sheet = style_sheet(tokens, BASE_PT * scale / 100, resource_folder("icons").as_posix())
+    if application.styleSheet() != sheet:
+        application.setStyle("Fusion")
+        application.setFont(base_font(scale))
+        application.setPalette(palette(tokens))
+        application.setStyleSheet(sheet)
+        application.setProperty("theme", theme)
     return tokens
 
 
