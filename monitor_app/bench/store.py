@@ -1,4 +1,8 @@
-"""The encrypted store against plain SQLite of the same rows: what the encryption itself costs."""
+"""The encrypted store against plain SQLite of the same rows: what its protection costs.
+
+"The vault" is what the program keeps: encrypted pages and the running sums that notice a page played back.
+Where those sums weigh, encrypted pages alone stand beside it.
+"""
 
 import tempfile
 import time
@@ -6,9 +10,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from monitor_app.bench import twins, world
+from monitor_app.bench import taking_in, twins, world
 from monitor_app.bench.measuring import Compared, Measure, Result, compare, seconds
-from monitor_app.bench.twins import Rows, Twin
+from monitor_app.bench.twins import Kind, Rows, Twin
 from monitor_app.vault import queries
 from monitor_app.vault.driver import Database
 from monitor_app.vault.vault import Vault
@@ -18,6 +22,7 @@ NAME = "store"
 RECORDS = 10_000
 _LONGER = 10
 _SINGLE_COMMITS = 200
+_TAKEN_IN = 2_000
 _BATCH = 1_500
 _FILLINGS = 5
 _ROUNDS = 15
@@ -31,25 +36,37 @@ def measure(scale: float) -> Iterator[Result]:
         try:
             asked = _Asked(vault)
             bulk, single = twins.split(twins.rows_of(vault), min(_SINGLE_COMMITS, records // 2))
-            pair = _Pair(Path(folder), twins.schema_of(vault))
+            three = _Twins(Path(folder), twins.schema_of(vault))
+            many, one = taking_in.measure(vault, min(_TAKEN_IN, records))
         finally:
             vault.close()
+        yield _figure("bulk insert as the program does it: records taken in, CPU", many, 1.4)
+        yield _figure("commit of one record, as the program does it, CPU", one, 1.9)
         try:
-            yield _figure(f"bulk insert of {records:,} records, CPU", pair.fill(bulk), 1.4)
-            yield _figure("commit of one record, CPU", pair.commit(single), 1.9)
-            yield _figure("file size", pair.sizes(), 1.1)
-            yield _figure("search for one word, CPU", pair.ask(asked.one_word), 1.2)
-            yield _figure("search for two words, CPU", pair.ask(asked.two_words), 1.6)
-            yield from _lists(pair, asked, records)
-            pair.grow(_LONGER)
-            yield from _lists(pair, asked, records * _LONGER)
+            yield from _writing(three, bulk, single, records)
+            yield _figure("file size", three.sizes(), 1.1)
+            yield _figure("search for one word, CPU", three.ask(asked.one_word), 1.2)
+            yield _figure("search for two words, CPU", three.ask(asked.two_words), 1.6)
+            yield from _lists(three, asked, records)
+            three.grow(_LONGER)
+            yield from _lists(three, asked, records * _LONGER)
         finally:
-            pair.close()
+            three.close()
 
 
-def _lists(pair: "_Pair", asked: "_Asked", records: int) -> Iterator[Measure]:
-    yield _figure(f"list of 50 of {records:,}, cold, CPU", pair.ask_anew(asked.list), 3.0)
-    yield _figure(f"list of 50 of {records:,}, warm, CPU", pair.ask(asked.list), 1.2)
+def _writing(three: "_Twins", bulk: Rows, single: Rows, records: int) -> Iterator[Measure]:
+    """Compare bare rows, without the work that makes them."""
+    whole, cipher = three.fill(bulk)
+    yield _figure(f"bulk insert of {records:,}, bare rows, encryption alone, CPU", cipher, 1.4)
+    yield _figure(f"bulk insert of {records:,}, bare rows, with the sums, CPU", whole, 1.4)
+    whole, cipher = three.commit(single)
+    yield _figure("commit of one record, bare rows, encryption alone, CPU", cipher, 1.9)
+    yield _figure("commit of one record, bare rows, with the sums, CPU", whole, 1.9)
+
+
+def _lists(three: "_Twins", asked: "_Asked", records: int) -> Iterator[Measure]:
+    yield _figure(f"list of 50 of {records:,}, cold, CPU", three.ask_anew(asked.list), 3.0)
+    yield _figure(f"list of 50 of {records:,}, warm, CPU", three.ask(asked.list), 1.2)
 
 
 def _figure(what: str, compared: Compared, bar: float) -> Measure:
@@ -74,70 +91,79 @@ def _overheard(vault: Vault, wanted: RecordFilter) -> str:
     return next(statement for statement in heard if statement.startswith("SELECT r.id"))
 
 
-class _Pair:
-    """The sealed and the plain database, and what is done with both in turns."""
+class _Twins:
+    """The vault's, the encrypted and the plain database, and what is done with them in turns."""
 
     def __init__(self, folder: Path, schema: list[str]) -> None:
-        self._twins = (Twin(folder / "sealed.db", is_plain=False), Twin(folder / "plain.db", is_plain=True))
+        self._twins = [Twin(folder / f"{kind.name.lower()}.db", kind) for kind in Kind]
         self._schema = schema
         self._opened: list[Database] = []
 
-    def fill(self, rows: Rows) -> Compared:
-        """Fill both several times; the last ones stay open."""
+    def fill(self, rows: Rows) -> tuple[Compared, Compared]:
+        """Fill all several times; the last ones stay open. Returns the vault's and the encrypted one's."""
         batches = list(twins.batches(rows, _BATCH))
-        best = [float("inf"), float("inf")]
+        best = [float("inf")] * len(Kind)
         for _ in range(_FILLINGS):
             self._start()
             for side, db in enumerate(self._opened):
                 best[side] = min(best[side], seconds(partial(_fill, db, batches), time.process_time))
-        return Compared(*best)
+        return _against_plain(best)
 
-    def commit(self, rows: Rows) -> Compared:
+    def commit(self, rows: Rows) -> tuple[Compared, Compared]:
         """Put records in one by one; the least for one of them counts."""
-        ours, other = (iter(list(twins.batches(rows, 1))) for _ in self._opened)
-        sealed, plain = self._opened
-        rounds = max(len(found) for found in rows.values())
-        return compare(
-            lambda: twins.insert(sealed, next(ours)), lambda: twins.insert(plain, next(other)), rounds=rounds
-        )
+        best = [float("inf")] * len(Kind)
+        for turn, one in enumerate(twins.batches(rows, 1)):
+            for at in range(len(Kind)):
+                side = (at + turn) % len(Kind)
+                took = seconds(partial(twins.insert, self._opened[side], one), time.process_time)
+                best[side] = min(best[side], took)
+        return _against_plain(best)
 
     def sizes(self) -> Compared:
-        """Return both files' sizes."""
-        sealed, plain = (twin.size(db) for twin, db in zip(self._twins, self._opened, strict=True))
-        return Compared(sealed, plain)
+        """Return the sizes of the vault's and of the plain file."""
+        (vault, plain), (ours, other) = self._vault_and_plain()
+        return Compared(vault.size(ours), plain.size(other))
 
     def ask(self, statement: str) -> Compared:
         """Ask both, again and again: what is read is in memory."""
-        sealed, plain = self._opened
+        _, (vault, plain) = self._vault_and_plain()
         return compare(
-            partial(_ask, sealed, statement), partial(_ask, plain, statement), rounds=_ROUNDS, best_of=5
+            partial(_ask, vault, statement), partial(_ask, plain, statement), rounds=_ROUNDS, best_of=5
         )
 
     def ask_anew(self, statement: str) -> Compared:
         """Ask both right after opening: every page is read from the file."""
         best = [float("inf"), float("inf")]
         for _ in range(_ROUNDS):
-            for side, twin in enumerate(self._twins):
+            for side, twin in enumerate(self._vault_and_plain()[0]):
                 db = twin.open()
                 best[side] = min(best[side], seconds(partial(_ask, db, statement), time.process_time))
                 db.conn.close()
         return Compared(*best)
 
     def grow(self, times: int) -> None:
-        """Make both lists of records so many times as long."""
+        """Make the lists of records so many times as long."""
         for db in self._opened:
             twins.grow_records(db, times)
 
     def close(self) -> None:
-        """Close both."""
+        """Close all."""
         while self._opened:
             self._opened.pop().conn.close()
 
     def _start(self) -> None:
         self.close()
         self._opened = [twin.fresh(self._schema) for twin in self._twins]
-        sealed, plain = self._opened
-        twins.settle(plain, like=sealed)
+        vault, *_, plain = self._opened
+        twins.settle(plain, like=vault)
+
+    def _vault_and_plain(self) -> tuple[tuple[Twin, Twin], tuple[Database, Database]]:
+        return (self._twins[0], self._twins[-1]), (self._opened[0], self._opened[-1])
+
+
+def _against_plain(best: list[float]) -> tuple[Compared, Compared]:
+    vault, cipher, plain = best
+    return Compared(vault, plain), Compared(cipher, plain)
 
 
 def _fill(db: Database, batches: list[Rows]) -> None:

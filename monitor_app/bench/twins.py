@@ -1,14 +1,15 @@
-"""Two databases of the same rows, one as the vault keeps it and one plain, with the same settings.
+"""Databases of the same rows, as the vault keeps them, encrypted only, and plain, with the same settings.
 
-Both are the same SQLite, so that only the encryption differs. Only invented rows ever come here.
+All are the same SQLite, so that only what protects them differs. Only invented rows ever come here.
 """
 
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from pathlib import Path
 
-from monitor_app.vault import driver
+from monitor_app.vault import driver, tally
 from monitor_app.vault.driver import Database
-from monitor_app.vault.vault import Vault
+from monitor_app.vault.vault import PLAIN_INSERT, Vault
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -20,16 +21,24 @@ _INSERTS = {_FED: "INSERT INTO search (rowid, text) VALUES (?, ?)"}
 _KEY = bytes(range(32))
 
 
-class Twin:
-    """One of the two: a file and what opens it."""
+class Kind(Enum):
+    """What protects the rows of a twin."""
 
-    def __init__(self, path: Path, *, is_plain: bool) -> None:
+    VAULT = "encrypted pages, and the running sums that notice a page played back"
+    CIPHER = "encrypted pages alone"
+    PLAIN = "nothing"
+
+
+class Twin:
+    """One of them: a file and what opens it."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
         self.path = path
-        self._is_plain = is_plain
+        self._kind = kind
 
     def open(self) -> Database:
         """Open it anew: with an empty cache of pages, its schema read."""
-        if not self._is_plain:
+        if self._kind is not Kind.PLAIN:
             return driver.connect(self.path, _KEY, mode="rwc")
         db = Database(str(self.path), execute_plugins=False)
         db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -43,6 +52,9 @@ class Twin:
         for statement in schema:
             db.conn.execute(statement)
         db.conn.commit()
+        if self._kind is Kind.VAULT:
+            tally.watch(db)
+            db.conn.commit()
         return db
 
     def size(self, db: Database) -> int:
@@ -91,7 +103,8 @@ def insert(db: Database, rows: Rows) -> None:
     for table, found in rows.items():
         if found:
             marks = ", ".join("?" * len(found[0]))
-            db.conn.executemany(_INSERTS.get(table, f"INSERT INTO {table} VALUES ({marks})"), found)  # noqa: S608 - our own names
+            db.conn.executemany(_INSERTS.get(table, f"{PLAIN_INSERT} INTO {table} VALUES ({marks})"), found)
+    tally.settle(db)
     db.conn.execute("COMMIT")
 
 

@@ -1,6 +1,7 @@
-"""From the press of the button to a list of records drawn: what unlocking costs beside the key derivation."""
+"""Unlocking up to a list of records drawn, less the key derivation; locking up to the locked screen drawn."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from monitor_app.app import App
 from monitor_app.bench import world
-from monitor_app.bench.measuring import Measure, Result, seconds
+from monitor_app.bench.measuring import Measure, Result, Skipped, seconds
 from monitor_app.crypto import primitives
 from monitor_app.crypto.keys import VaultKeys
 from monitor_app.operations import browsing, questionnaires
@@ -28,14 +29,22 @@ def measure(scale: float) -> Iterator[Result]:
     """Measure with 10,000 records, or a part of them: the vault alone, then the real window."""
     records = max(int(RECORDS * scale), 1)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        folder, passphrase = Path(name) / "vault", primitives.new_id()
+        folder, passphrase = _program_folder(Path(name)) / "vault", primitives.new_id()
         keys = _make(folder, records, passphrase)
         alone = min(seconds(lambda: _unlock_and_list(folder, keys)) for _ in range(_ROUNDS))
         what = f"vault key to what waits and a list of {_SHOWN} of {records:,}"
         yield Measure(name=NAME, what=what, value=alone, unit="s", bar=0.3)
         shown = min(_in_window(folder, passphrase) for _ in range(_WINDOWS))
-    what = f"button to a list of {records:,} drawn, less the key derivation"
-    yield Measure(name=NAME, what=what, value=shown, unit="s", bar=0.3)
+        what = f"button to a list of {records:,} drawn, less the key derivation"
+        yield Measure(name=NAME, what=what, value=shown, unit="s", bar=0.3)
+        yield _locked(Path(name), folder, passphrase, rounds=_WINDOWS if scale == 1 else 1)
+
+
+def _program_folder(home: Path) -> Path:
+    """Return where the program keeps its vault when `home` is the home of its person (on Linux)."""
+    folder = home / ".local" / "share" / "fieldwork"
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _make(folder: Path, records: int, passphrase: str) -> VaultKeys:
@@ -66,3 +75,27 @@ def _in_window(folder: Path, passphrase: str) -> float:
     said = subprocess.run(command, input=f"{passphrase}\n", capture_output=True, text=True, check=True).stdout
     told = json.loads(said)
     return max(float(told["shown"]) - float(told["derivation"]), 0.001)
+
+
+def _locked(home: Path, folder: Path, passphrase: str, *, rounds: int) -> Result:
+    """Measure the real lock: cover, keep, close, a fresh process in place of this one, its window drawn."""
+    if sys.platform != "linux":
+        return Skipped(name=NAME, why="the clock that both processes share is Linux'")
+    own = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+    command = [sys.executable, "-m", "monitor_app.bench.lock_child", str(folder)]
+    found = []
+    for _ in range(rounds):
+        told = json.loads(
+            subprocess.run(
+                command,
+                input=f"{passphrase}\n",
+                capture_output=True,
+                text=True,
+                check=True,
+                env={**own, "HOME": str(home)},
+            ).stdout
+        )
+        if told["screen"] != "Unlock":
+            raise RuntimeError("the lock did not end at the locked screen")
+        found.append(float(told["seconds"]))
+    return Measure(name=NAME, what="lock key to the lock screen drawn", value=min(found), unit="s", bar=1.0)

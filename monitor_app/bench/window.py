@@ -1,11 +1,11 @@
-"""A questionnaire of the largest size in the real window: the longest time in which it does not listen."""
+"""The real window with a long list and with the largest questionnaire: how long it does not listen."""
 
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 
-from monitor_app.bench import large_form
+from monitor_app.bench import large_form, long_list
 from monitor_app.bench.measuring import Measure, Result
 
 NAME = "window"
@@ -18,6 +18,7 @@ _STALL = 100.0
 
 def measure(scale: float) -> Iterator[Result]:
     """Measure at full size, or a part of it. A stall wants a quiet machine to be measured, work does not."""
+    yield from long_list.measure(scale)
     sizes = [max(int(size * scale), 2) for size in (large_form.PARTS, CHOICES, ENTRIES)]
     command = [sys.executable, "-m", "monitor_app.bench.interview_child", *map(str, sizes)]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

@@ -17,6 +17,9 @@ _FORM = FormRef(id="bench", version="1", digest="b" * 64)
 _SITES = 20
 _AT_ONCE = 500
 _SEED = 20261123
+_FEWEST, _MOST = 2, 42
+"""Words of an answer. People say much or little: records of one length would all just fit a page of the
+database, or all just not, and a benchmark would measure that instead of what it is about."""
 
 
 def make(folder: Path, records: int, *, passphrase: str = "") -> Vault:
@@ -44,6 +47,12 @@ def common_word(rank: int) -> str:
     return _word(rank)
 
 
+def records(count: int) -> Iterator[Event]:
+    """Return so many records, always the same."""
+    draw = random.Random(_SEED)
+    return (_record(draw, number) for number in range(count))
+
+
 def _events(records: int) -> Iterator[Event]:
     draw = random.Random(_SEED)
     for site in range(_SITES):
@@ -61,7 +70,7 @@ def _events(records: int) -> Iterator[Event]:
 def _record(draw: random.Random, number: int) -> RecordFinished:
     at_ms = START_MS + number * 60_000
     answers = {
-        f"group{place % 6}/question{place}": words(draw, 22)
+        f"group{place % 6}/question{place}": words(draw, draw.randrange(_FEWEST, _MOST + 1))
         if place % 3 == 0
         else draw.choice(("yes", "no", "7"))
         for place in range(30)

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -139,8 +139,8 @@ class Door:
         self._restart([LOCKED, *([HIDDEN] if is_hidden else [])])
 
 
-def run(arguments: list[str]) -> int:
-    """Show the window until it is closed; return the exit status."""
+def run(arguments: list[str], *, seen: Callable[[MainWindow], None] | None = None) -> int:
+    """Show the window until it is closed; return the exit status. `seen` is handed the window once it runs."""
     application = prepare(arguments)
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     choices = folder / "window.json"
@@ -152,6 +152,8 @@ def run(arguments: list[str]) -> int:
     QTimer.singleShot(0, door.warm_up)
     # The libraries stay as long as the program: a look for garbage among them would stall typing for 0.1 s.
     QTimer.singleShot(LOADED_MS, gc.freeze)
+    if seen is not None:
+        QTimer.singleShot(0, partial(seen, window))
     return application.exec()
 
 
@@ -181,10 +183,10 @@ def leave_no_traces() -> None:
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 
-def replace_process(arguments: list[str]) -> None:
+def replace_process(arguments: list[str], *, program: str = "monitor_app") -> None:
     """Replace this process by a fresh one, so that nothing of the old one's memory stays, nor any child."""
     is_packed = getattr(sys, "frozen", False)
-    command = [sys.executable, *([] if is_packed else ["-m", "monitor_app"]), *arguments]
+    command = [sys.executable, *([] if is_packed else ["-m", program]), *arguments]
     with processes.ending():
         processes.dismiss_tracker()
         if sys.platform == "win32":

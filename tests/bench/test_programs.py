@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 
 import pytest
 
@@ -29,10 +30,12 @@ def test_the_list_is_measured_at_two_lengths():
     assert [what.split(",")[0] for what in lists] == ["list of 50 of 40"] * 2 + ["list of 50 of 400"] * 2
 
 
-def test_unlocking_is_measured_without_and_with_the_window():
-    alone, shown = measured(unlock.measure(TINY))
+def test_unlocking_is_measured_without_and_with_the_window_and_so_is_the_real_lock():
+    alone, shown, *locked = [one for one in unlock.measure(TINY) if isinstance(one, Measure)]
     assert {(figure.unit, figure.bar) for figure in (alone, shown)} == {("s", 0.3)}
     assert "drawn" in shown.what
+    assert [(one.what, one.bar) for one in locked] == [("lock key to the lock screen drawn", 1.0)] * len(locked)
+    assert bool(locked) == (sys.platform == "linux")
 
 
 def test_the_questionnaire_is_as_long_as_asked_and_answers_are_measured():
