@@ -3,6 +3,7 @@
 A process of its own without a screen: `interview_child PARTS CHOICES ENTRIES`.
 """
 
+import gc
 import json
 import os
 import sys
@@ -55,6 +56,7 @@ def main(parts: int, choices: int, entries: int) -> dict[str, list[float]]:
         window.opened(jobs)
         driver = Driver(window)
         driver.rest(1500)  # a person looks at what to do today first
+        gc.freeze()  # as the real start does by then
         told = _Walk(driver).all(drafts, entries)
         window.close()
         jobs.close()

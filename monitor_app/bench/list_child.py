@@ -3,6 +3,7 @@
 A process of its own without a screen: `list_child FOLDER`, the passphrase on standard input.
 """
 
+import gc
 import json
 import os
 import sys
@@ -37,6 +38,7 @@ def main(folder: Path, passphrase: str) -> dict[str, list[float]]:
     driver.press("Unlock")
     driver.wait(lambda: window.title.text() == "Today", "today")
     driver.rest(1500)  # a person looks at what to do today first
+    gc.freeze()  # as the real start does by then
     told: dict[str, list[float]] = {}
 
     def do(what: str, steps: Iterator[Callable[[], object]]) -> None:
