@@ -196,6 +196,7 @@ def _kill_all_once(proxy: FaultProxy, after: int, killed: list[int]) -> None:
         child.kill()
 
 
+@pytest.mark.skipif(not IS_LONG, reason="tests/remotes/test_child has the short form of it")
 def test_children_that_die_again_and_again_are_said_and_lose_nothing(
     world: World, server: Server, proxy: FaultProxy
 ) -> None:
