@@ -65,6 +65,7 @@ def pack(desk: Desk) -> int:
     if known is None or mine is None or membership.has_run_out(desk, mine) or not asking.may_speak(desk):
         return 0
     repacking.settle(desk)
+    repacking.reseal(desk, known)
     waiting = [one for one in outbox.unpacked(desk.vault, desk.box) if _may_travel(desk, one, known)]
     waiting.reverse()
     queued = 0

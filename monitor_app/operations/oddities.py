@@ -96,6 +96,7 @@ def oddities(desk: Desk) -> list[Oddity]:
         *_unasked(desk),
         *_withheld(desk),
         *named,
+        *_never_shown(desk, called),
         *_held(peers.held_back(desk.vault), called),
         *_lacking(desk, called),
         *_refusing(desk, held),
@@ -250,6 +251,24 @@ def _withheld(desk: Desk) -> list[Oddity]:
             N_("Ask a coordinator to sync. If they already did, the shared place may be holding parcels back."),
             N_("Not confirmed"),
         )
+    ]
+
+
+def _never_shown(desk: Desk, called: dict[str, str]) -> list[Oddity]:
+    """Tell of parcels that another reader has, and no place ever showed here."""
+    return [
+        Oddity(
+            f"never_shown/{box}",
+            N_("Another coordinator has parcels that were never shown to this device: {count}.", count=count),
+            N_(
+                "Sync again. If it stays so, the shared place may be holding them back: "
+                "take them by a hand-over file."
+            ),
+            N_("Withheld"),
+            who=called.get(box, ""),
+            count=count,
+        )
+        for box, count in retention.never_shown(desk).items()
     ]
 
 

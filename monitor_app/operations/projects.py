@@ -11,7 +11,7 @@ from monitor_app.crypto.keys import ProjectKey
 from monitor_app.domain.events import MemberProposed
 from monitor_app.domain.people import Member, Right
 from monitor_app.errors import InvitationRefused, KeyRefused, NotAllowed
-from monitor_app.operations import asking, carrying, identity, places, retention, rosters
+from monitor_app.operations import asking, carrying, granting, identity, places, retention, rosters
 from monitor_app.operations import membership as membership_of
 from monitor_app.operations.changes import Changes, Topic, touched
 from monitor_app.operations.desk import Desk
@@ -207,7 +207,7 @@ def _put_on(desk: Desk, known: SignedRoster, member: Member, former: tuple[str, 
     carrying.send_packs(desk, member.box)
     if {Right.COORDINATOR, Right.ARCHIVE} & set(member.rights):
         retention.tell(desk, member.box)
-        rosters.grant(desk, member.box)
+        granting.grant_all(desk, member.box)
 
 
 def revoke(desk: Desk, box: str) -> tuple[None, Changes]:

@@ -9,6 +9,7 @@ from monitor_app.errors import SegmentRefused, VaultDamaged
 from monitor_app.operations import (
     budgets,
     carrying,
+    granting,
     identity_sharing,
     membership,
     replacing,
@@ -98,7 +99,7 @@ def _held_back(desk: Desk) -> dict[str, Fault]:
 
 
 def _granted(desk: Desk, wanted: Collection[str]) -> dict[str, bytes]:
-    found = {name: rosters.granted(desk, name) for name in wanted}
+    found = {name: granting.granted(desk, name) for name in wanted}
     return {name: key for name, key in found.items() if key is not None}
 
 
@@ -117,6 +118,10 @@ def _accept_all(desk: Desk, batch: Sequence[Opened]) -> list[int | Fault]:
             if isinstance(outcomes[-1], Fault):
                 stuck.add(stream)
             size += opened.size
+        granting.grant_late(
+            desk,
+            [one for one, done in zip(batch, outcomes, strict=True) if not isinstance(done, Fault)],
+        )
         budgets.spend(desk, size)
         doomed = erasing.doomed_files(desk.vault)
         awaited.forget(desk.vault, doomed)  # no part of a file that was erased is fetched

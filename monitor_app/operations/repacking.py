@@ -3,7 +3,7 @@
 A replacement is the same run of events at the same number without what is gone; it names what it stands for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor_app.crypto import envelope, headers
@@ -11,6 +11,7 @@ from monitor_app.domain.people import Roster
 from monitor_app.errors import BadInput, DecryptionFailed, NotAllowed
 from monitor_app.operations import membership
 from monitor_app.operations.desk import Desk
+from monitor_app.operations.notes import note, recall
 from monitor_app.ports import SignedEvent
 from monitor_app.sync import names, run, segment
 from monitor_app.sync.exchange import Kind
@@ -20,6 +21,9 @@ from monitor_app.sync.segment import Opened, Place, Segment
 from monitor_app.vault import erasing, events, outbox, parcels, peers
 from monitor_app.vault.outbox import OutboxItem, OutboxState
 from monitor_app.vault.parcels import Parcel
+
+_SEALED_TO = "sealed_to"
+_WAITING_AT_ONCE = 200
 
 
 def settle(desk: Desk) -> int:
@@ -39,6 +43,26 @@ def take_back(desk: Desk) -> int:
             known = first.setdefault(name.stream, name)
             first[name.stream] = min(known, name, key=lambda one: one.number)
     return sum(_take_back_from(desk, one) for one in first.values())
+
+
+def reseal(desk: Desk, known: Roster) -> int:
+    """Take back what waits and never left, once other people read than when it was packed.
+
+    So nobody removed meanwhile can open it, and who joined meanwhile can. Return how many parcels.
+    """
+    readers = sorted(one.box for one in known.readers())
+    if recall(desk, _SEALED_TO, list[str], []) == readers:
+        return 0
+    first: dict[str, SegmentName] = {}
+    for item in _waiting(desk):
+        name = names.parse_undated(item.name)
+        if isinstance(name, SegmentName) and _never_left(item):
+            first.setdefault(name.stream, name)
+        elif isinstance(name, SegmentName):
+            first.pop(name.stream, None)
+    with desk.vault.writing():
+        note(desk, _SEALED_TO, readers)
+        return sum(_take_back_from(desk, one) for one in first.values())
 
 
 def replace_left(desk: Desk) -> int:
@@ -97,8 +121,8 @@ def _take_back_from(desk: Desk, start: SegmentName) -> int:
     if not queued or not all(_never_left(item) for item in queued):
         return 0
     before = _parcel(desk, queued[0])
-    if before is None or before.stands_for:
-        return 0
+    if before is None or before.stands_for or parcels.is_away(desk.vault, ()):
+        return 0  # on a journey it could not be packed again
     with desk.vault.writing():
         erasing.unpack(desk.vault, [item.name for item in queued], packed=queued[0].first - 1)
         peers.set_cursor(desk.vault, f"last/{start.stream}", before.previous)
@@ -114,6 +138,16 @@ def _queued_from(desk: Desk, start: SegmentName) -> list[OutboxItem]:
             item = outbox.item(desk.vault, name)
             found += [item] if item else []
     return sorted(found, key=lambda item: item.first)
+
+
+def _waiting(desk: Desk) -> Iterator[OutboxItem]:
+    """Yield the segments of ours that nobody confirmed yet, in order."""
+    after = 0
+    while lot := outbox.unconfirmed(desk.vault, after=after, limit=_WAITING_AT_ONCE):
+        for after, item in lot:  # noqa: B007 - the loop leaves the last place for the next lot
+            if item.stream:
+                whole = outbox.item(desk.vault, item.name)
+                yield whole or item
 
 
 def _never_left(item: OutboxItem) -> bool:

@@ -121,6 +121,21 @@ def holding(desk: Desk) -> Holding:
     return Holding(up_to, tuple(sorted(silent)))
 
 
+def never_shown(desk: Desk) -> dict[str, int]:
+    """Return, by device, how many segments another reader says it holds and this reader was never shown."""
+    known = membership.people_now(desk)
+    readers = {one.box for one in known.readers()} if known else set()
+    if known is None or desk.box not in readers:
+        return {}
+    said = [_said_by(desk, box) for box in readers - {desk.box}]
+    missing = {
+        one.box: max(claims.get(one.box, -1) for claims in said) - carrying.last_segment(desk, one.box)
+        for one in known.members
+        if said and one.box != desk.box
+    }
+    return {box: count for box, count in missing.items() if count > 0}
+
+
 def starts_after(desk: Desk, numbers: Mapping[str, int]) -> dict[str, Start] | None:
     """Return where streams begin once their segments up to these numbers are gone; None if one is not known."""
     found: dict[str, Start] = {}

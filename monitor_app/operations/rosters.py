@@ -19,12 +19,12 @@ from monitor_app.domain.events import (
     ReceiveKeyRenewed,
 )
 from monitor_app.domain.people import Member, Right, Roster
-from monitor_app.operations import membership
+from monitor_app.operations import granting, membership
 from monitor_app.operations.desk import Desk
 from monitor_app.operations.notes import note, recall
 from monitor_app.ports import stream_name
-from monitor_app.sync import names, roster_log
 from monitor_app.sync import roster as versions
+from monitor_app.sync import roster_log
 from monitor_app.sync.exchange import Kind
 from monitor_app.sync.roster import SignedRoster
 from monitor_app.vault import events, keys, outbox, peers
@@ -32,7 +32,6 @@ from monitor_app.vault.keys import KeyName
 from monitor_app.vault.outbox import OutboxItem
 
 RENEW_AFTER_DAYS = 30
-GRANTED_AT_ONCE = 1000
 _HOUR_MS = 60 * 60 * 1000
 _DAY_MS = 24 * 60 * 60 * 1000
 _PROPOSED, _RENEWALS = "proposed_members", "receive_renewals"
@@ -63,7 +62,9 @@ def publish(desk: Desk, roster: Roster, *, seed: bytes = b"") -> SignedRoster:
 
 def keep(desk: Desk, signed: SignedRoster, key: ProjectKey) -> None:
     """Keep a checked list and the project key from it on; follow what it says of this device's own key."""
+    before = membership.roster(desk)
     with desk.vault.writing():
+        granting.note_newcomers(desk, before.roster if before else None, signed.roster)
         keys.put_roster(desk.vault, signed.signed, signed.roster)
         membership.adopt_identity_key(desk, signed.roster)
         membership.keep_project_key(desk, key)
@@ -95,22 +96,14 @@ def take_in(desk: Desk, event: Event, writer: Member | None = None) -> None:
             note(desk, _RENEWALS, {**_renewals(desk), event.subject: event.receive})
         case LossNoted():
             note(desk, f"loss/{event.subject}", event)
-        case KeysGranted() if event.subject == desk.box:
-            for name, key in event.keys.items():
-                peers.set_cursor(desk.vault, f"grant/{name}", key)
-                peers.release(desk.vault, name)
+        case KeysGranted():
+            granting.take_in(desk, event)
 
 
 def loss(desk: Desk, box: str) -> LossNoted | None:
     """Return what was last noted about a lost device, or None."""
     noted = recall(desk, f"loss/{box}", dict[str, object], {})
     return msgspec.convert(noted, LossNoted) if noted else None
-
-
-def granted(desk: Desk, name: str) -> bytes | None:
-    """Return the content key we were granted for a segment, or None."""
-    key = peers.cursor(desk.vault, f"grant/{name}")
-    return base64.b64decode(key) if key else None
 
 
 def proposed(desk: Desk) -> list[MemberProposed]:
@@ -176,15 +169,6 @@ def drop_old_key(desk: Desk) -> bool:
         return False
     keys.forget(desk.vault, KeyName.RECEIVE_BEFORE)
     return True
-
-
-def grant(desk: Desk, box: str) -> None:
-    """Hand a new reader the content keys of all segments we hold that were written to everybody."""
-    held = [(name, key) for name, key in peers.content_keys(desk.vault) if name.startswith(names.SEGMENTS)]
-    for start in range(0, len(held), GRANTED_AT_ONCE):
-        some = {name: base64.b64encode(key).decode() for name, key in held[start : start + GRANTED_AT_ONCE]}
-        event = KeysGranted(subject=box, device=desk.box, time=desk.stamp(), keys=some)
-        events.append(desk.vault, event, stream=stream_name(desk.box, box))
 
 
 def _turn_own_key(desk: Desk, roster: Roster) -> None:

@@ -1,5 +1,7 @@
 """What everybody holds leaves the shared place after a time; who joins later begins after it, and sees that."""
 
+from pathlib import Path
+
 import pytest
 
 from monitor_app.domain.events import DaysCleared, Start
@@ -177,3 +179,26 @@ def test_only_who_coordinates_and_is_on_duty_clears(crowd):
     crowd.sync("rook", "heron")
     assert clear(crowd, "rook").removed == 0
     assert clear(crowd, "wren").removed == 0
+
+
+def hidden(crowd: Crowd, box: str) -> list[tuple[Path, Path]]:
+    """Hide a device's parcels, as a store does that shows them to one coordinator and not to another."""
+    away = crowd.path / "hidden"
+    away.mkdir()
+    found = [path for path in (crowd.folder / "fld1" / "in").rglob(f"{box}*") if path.is_file()]
+    return [(path, path.rename(away / path.name)) for path in found]
+
+
+def test_what_another_coordinator_was_shown_and_this_one_not_is_odd_until_it_comes(crowd):
+    crowd.join("ibis", rights=COORDINATOR)
+    recorded(crowd)
+    crowd.clock.forward(seconds=8 * DAY_S)
+    crowd.sync("heron")
+    moved = hidden(crowd, crowd["wren"].box)
+    crowd.sync("ibis")
+    withheld = [one for one in syncing.state(crowd["ibis"]).odd if one.id.startswith("never_shown/")]
+    assert [(one.who, one.count > 0) for one in withheld] == [("wren", True)]
+    for place, kept in moved:
+        kept.rename(place)
+    crowd.sync("ibis")
+    assert not [one for one in syncing.state(crowd["ibis"]).odd if one.id.startswith("never_shown/")]
