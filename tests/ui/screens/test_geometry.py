@@ -20,6 +20,8 @@ PLACES = (
     "export",
     "people",
     "sync",
+    "shared_places",
+    "shared_place",
     "observation",
     "sites",
     "questionnaires",
