@@ -1,5 +1,7 @@
 """A vault put back from a backup hears what was erased since, and says nothing before."""
 
+import shutil
+
 import pytest
 
 from monitor_app.domain.records import ErasureReason
@@ -103,6 +105,21 @@ def test_what_it_says_again_does_not_bring_back_what_was_erased(crowd):
     rejoin(crowd, "wren")
     crowd.sync("heron", "wren-again", "heron")
     assert ids(again) == ids(crowd["heron"]) == {other}
+
+
+def test_it_sends_nothing_before_a_letter_of_a_coordinator_came(crowd):
+    append_record(crowd["wren"])
+    back_up(crowd, "wren")
+    crowd.sync("wren", "heron", "wren")
+    again = put_back(crowd, "wren")
+    invitation, _ = projects.invite(crowd["heron"])
+    joining, _ = projects.join(again, invitation, name="wren-again")
+    projects.accept(crowd["heron"], projects.read_reply(crowd["heron"], joining.reply))
+    crowd.sync("heron")
+    shutil.rmtree(crowd.folder / "fld1" / "out", ignore_errors=True)
+    crowd.sync("wren-again", "wren-again")
+    assert not list((crowd.folder / "fld1" / "in").rglob(f"{again.box}-*"))
+    assert asking.must_ask(again)
 
 
 def test_a_coordinator_that_was_put_back_has_heard_once_it_holds_what_others_wrote(crowd):

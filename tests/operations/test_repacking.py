@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor_app.crypto.primitives import sha256
 from monitor_app.domain.events import Photo
 from monitor_app.domain.records import ErasureReason
 from monitor_app.domain.reviewing import Decision
-from monitor_app.operations import browsing, carrying, erasing, repacking, reviewing, syncing
+from monitor_app.operations import browsing, carrying, erasing, removing, repacking, reviewing, syncing
 from monitor_app.operations.browsing import RecordFilter
 from monitor_app.operations.desk import Desk
+from monitor_app.remotes.memory import MemoryRemote
 from monitor_app.vault import attachments, events, outbox, parcels, peers
 from tests.support.crowds import COORDINATOR, Crowd
 from tests.support.desks import append_record
@@ -218,6 +220,17 @@ def test_a_replacement_that_does_not_lie_there_takes_nothing_away(crowd):
     new.write_bytes(kept)
     crowd.sync("heron", "heron")
     assert not old.exists()
+
+
+@pytest.mark.parametrize("there", [b"", b"half of it"])
+def test_nothing_is_deleted_whose_replacement_cannot_be_read_back(there):
+    place = MemoryRemote()
+    place.put("fld1/old", b"old")
+    if there:
+        place.put("fld1/new", there)
+    task = removing._Task("old", ("fld1/old",), ("fld1/new",), sha256(b"all of it").hex())
+    assert not removing._deleted(place, task)
+    assert place.get("fld1/old") == b"old"
 
 
 def test_an_erased_picture_leaves_the_shared_place(crowd):

@@ -174,11 +174,16 @@ def test_a_note_of_what_was_cleared_changes_nothing_for_who_holds_the_stream(cro
 
 def test_only_who_coordinates_and_is_on_duty_clears(crowd):
     crowd.join("rook", rights=(*COORDINATOR, Right.IDENTITY))
+    crowd.sync("wren")
     recorded(crowd)
-    months(crowd)
-    crowd.sync("rook", "heron")
-    assert clear(crowd, "rook").removed == 0
-    assert clear(crowd, "wren").removed == 0
+    months(crowd, 3)
+    crowd.sync("rook", "heron", "rook")  # both say what they hold; nothing is old enough yet
+    months(crowd, 4)
+    clear(crowd, "rook")
+    clear(crowd, "wren")
+    assert lying(crowd, "in", crowd["wren"].box)
+    clear(crowd)
+    assert lying(crowd, "in", crowd["wren"].box) == []
 
 
 def hidden(crowd: Crowd, box: str) -> list[tuple[Path, Path]]:
