@@ -121,7 +121,11 @@ def _told(found: Clearable, *, is_alone: bool) -> Message:
         )
     if not found.objects:
         return N_("Nothing is old enough to go, or somebody does not hold all of it yet.")
-    counted = {"size": size(found.bytes), "count": found.objects, "days": len(found.days)}
+    counted: dict[str, str | float] = {
+        "size": size(found.bytes),
+        "count": found.objects,
+        "days": len(found.days),
+    }
     if is_alone:
         return N_(
             "About {size} can go (parcels: {count}, days: {days}). You coordinate alone, so your vault holds "
