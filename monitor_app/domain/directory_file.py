@@ -119,7 +119,7 @@ def _parts(cell: str) -> list[str]:
 def _refuse_if(flaws: Sequence[PackFlaw]) -> None:
     if flaws:
         raise PackRefused(
-            N_("This file cannot be used. Problems in it: {count}", count=len(flaws)),
+            N_("This file cannot be used. Problems in it: {count}.", count=len(flaws)),
             N_("Correct these in the file, then try again."),
             tuple(flaws[:_MOST_TOLD]),
         )

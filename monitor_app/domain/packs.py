@@ -151,7 +151,7 @@ def _flaw_of(error: msgspec.ValidationError, number: int, fields: Iterable[str])
 
 def _refused(flaws: list[PackFlaw]) -> PackRefused:
     return PackRefused(
-        N_("This file cannot be used. Problems in it: {count}", count=len(flaws)),
+        N_("This file cannot be used. Problems in it: {count}.", count=len(flaws)),
         N_("Correct these in the file, then try again."),
         tuple(flaws[:MOST_TOLD]),
     )

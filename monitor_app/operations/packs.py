@@ -118,7 +118,7 @@ def check(kind: PackKind, content: bytes, *, day: datetime.date) -> Checked:
         late = [at for at, one in enumerate(found.rows, 2) if one.age_days(day) < 0]
         if late:
             raise PackRefused(
-                N_("This file cannot be used. Problems in it: {count}", count=len(late)),
+                N_("This file cannot be used. Problems in it: {count}.", count=len(late)),
                 N_("Correct these in the file, then try again."),
                 tuple(PackFlaw(N_("This day has not come yet."), row=at, column="last_checked") for at in late),
             )
