@@ -15,6 +15,7 @@ from monitor_app.vault.vault import Vault
 
 __all__ = ["Restored", "by_passphrase", "by_secrets", "by_sheets", "choose", "run"]
 
+
 @dataclass(frozen=True)
 class Restored:
     """What came back. `must_ask`: erasures noted since the backup are not known here before a sync."""

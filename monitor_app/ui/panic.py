@@ -126,7 +126,9 @@ class PanicWarning(QFrame):
 
     def rise(self, unsent: int) -> None:
         """Cover everything and say what will be lost."""
-        self.what.say(N_("The keys of this vault are about to be destroyed. Nothing here will open it any more."))
+        self.what.say(
+            N_("The keys of this vault are about to be destroyed. Nothing here will open it any more.")
+        )
         told = N_("Not sent, and lost: {count}", count=unsent)
         self.unsent.say(N_("Whatever was not sent is lost.") if unsent == _UNKNOWN else told)
         self.bar.setValue(0)
