@@ -95,7 +95,8 @@ def journey(desk: Desk) -> Journey:
 def begin(desk: Desk) -> tuple[None, Changes]:
     """Ask for travel mode: it begins when a coordinator has signed for the archive's key. Raise NotAllowed.
 
-    Only for a device that does not read what others write."""
+    Only for a device that does not read what others write.
+    """
     if _state(desk) is not None:
         raise NotAllowed(N_("Travel mode is on already."), N_("A coordinator can end it."))
     known = membership.people_now(desk)
