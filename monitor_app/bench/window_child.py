@@ -6,13 +6,13 @@ A process of its own without a screen: `window_child FOLDER`, the passphrase on 
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from monitor_app.bench.measuring import seconds
 from monitor_app.crypto import keyslots
 from monitor_app.ui.models.rows import row_at
 from monitor_app.ui.screens.records import Records
-from monitor_app.vault import places
 
 
 def main(folder: Path, passphrase: str) -> dict[str, float]:
@@ -23,15 +23,15 @@ def main(folder: Path, passphrase: str) -> dict[str, float]:
     from monitor_app.ui.preferences import Preferences
 
     application = start.prepare([])
-    window = MainWindow(start.Door(start.real_app, folder, start.replace_process), Preferences())
+    door = start.Door(start.real_app, folder, start.replace_process)
+    window = MainWindow(door, Preferences())
     driver = Driver(window)
     window.go("unlock")
     window.show()
     driver.type_into("Passphrase", passphrase)
-    start.real_app()  # as in life: read while somebody types
+    door.warm_up().result()  # as in life: read while somebody types
     driver.rest()
-    image = (folder / places.KEYS).read_bytes()
-    derivation = min(seconds(lambda: keyslots.open_with_passphrase(image, passphrase)) for _ in range(3))
+    derivations = _timed_derivation()
 
     def show() -> None:
         button = driver.button("Unlock")
@@ -45,7 +45,22 @@ def main(folder: Path, passphrase: str) -> dict[str, float]:
     shown = seconds(show)
     window.close()
     application.quit()
-    return {"shown": shown, "derivation": derivation}
+    return {"shown": shown, "derivation": sum(derivations)}
+
+
+def _timed_derivation() -> list[float]:
+    """Time the very derivation of this unlocking: two of them differ by a tenth of a second."""
+    spent: list[float] = []
+    derive = keyslots.open_with_passphrase
+
+    def timed(image: bytes, passphrase: str) -> keyslots.Opened:
+        started = time.perf_counter()
+        opened = derive(image, passphrase)
+        spent.append(time.perf_counter() - started)
+        return opened
+
+    keyslots.open_with_passphrase = timed
+    return spent
 
 
 def _is_listed(screen: object) -> bool:

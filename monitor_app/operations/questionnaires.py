@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from monitor_app.domain.events import RecordKind
 from monitor_app.errors import Flaw, FormRefused, MonitorError
 from monitor_app.forms.compiling import Compiled, compile_form
@@ -14,7 +16,7 @@ from monitor_app.forms.definition import Form, Unsupported
 from monitor_app.forms.hindrances import sentence_for
 from monitor_app.forms.mending import Fix, fixes_named
 from monitor_app.forms.reading import read_form
-from monitor_app.operations.changes import Changes, Topic, touched
+from monitor_app.operations.changes import NOTHING, Changes, Topic, touched
 from monitor_app.operations.desk import Desk, OnDesk
 from monitor_app.operations.form_files import beside, gather, read_file
 from monitor_app.operations.notes import note, recall
@@ -171,6 +173,7 @@ def keep(desk: Desk, checked: Checked) -> tuple[str, Changes]:
     """Keep a checked questionnaire; return its digest."""
     with desk.vault.writing():
         forms.put(desk.vault, checked.stored)
+        note(desk, _row_mark(checked.digest), _row(checked.form, checked.digest, published=False))
         if checked.mark:
             note(desk, checked.mark, checked.digest)
     return checked.digest, touched(Topic.QUESTIONNAIRES)
@@ -221,12 +224,24 @@ def available(desk: Desk) -> list[QuestionnaireRow]:
     newest = {row.id: row.digest for row in reversed(kept)}
     rows = [
         replace(
-            _row(desk.form(row.digest), row.digest, published=row.published),
+            _noted_row(desk, row.digest) or _row(desk.form(row.digest), row.digest, published=False),
+            published=row.published,
             is_newest=newest[row.id] == row.digest,
         )
         for row in kept
     ]
     return sorted(rows, key=lambda row: (row.kind is not RecordKind.INTERVIEW, row.title))
+
+
+def note_rows(desk: Desk) -> tuple[int, Changes]:
+    """Note what the list of questionnaires shows of those that arrived: to read a form whole takes its time."""
+    fresh = [row.digest for row in forms.rows(desk.vault) if _noted_row(desk, row.digest) is None]
+    rows = [_row(desk.form(digest), digest, published=False) for digest in fresh]
+    if rows:
+        with desk.vault.writing():
+            for row in rows:
+                note(desk, _row_mark(row.digest), row)
+    return len(rows), NOTHING
 
 
 def is_reviewed(form: Form, language: str) -> bool:
@@ -239,6 +254,15 @@ def is_reviewed(form: Form, language: str) -> bool:
     ours = [text for text in texts if text["form"] == form.id]
     mine = [text for text in ours if text["version"] == form.version and text["language"] == language]
     return not ours or any(text["origin"] == "source" or text["reviewed"] for text in mine)
+
+
+def _noted_row(desk: Desk, digest: str) -> QuestionnaireRow | None:
+    noted = recall(desk, _row_mark(digest), dict[str, object], {})
+    return msgspec.convert(noted, QuestionnaireRow) if noted else None
+
+
+def _row_mark(digest: str) -> str:
+    return f"row-of/{digest}"
 
 
 def _row(form: Form, digest: str, *, published: bool) -> QuestionnaireRow:

@@ -30,6 +30,7 @@ class Chores(QObject):
         self._hourly.start()
         jobs.read(self._window, questionnaires.are_shipped_ready, done=self._prepare_questionnaires)
         jobs.write(self._window, erasing.tidy)
+        jobs.write(self._window, questionnaires.note_rows, priority=Priority.BACKGROUND)
         if syncs:
             from monitor_app.ui import exchange
 

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -52,16 +52,18 @@ class Door:
     def _app(self) -> "App":
         return self._make_app()
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> Future[None]:
         """Read the heavy modules beside the first window."""
         pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-up")
-        pool.submit(self._read_modules)
+        reading = pool.submit(self._read_modules)
         pool.shutdown(wait=False)
+        return reading
 
     def _read_modules(self) -> None:
-        """Read what the first record would wait for, too: the screen that is opened most."""
+        """Read what unlocking and the first record would wait for, too: the screens that are opened first."""
         _ = self._app
-        importlib.import_module("monitor_app.ui.screens.interview")
+        for first in ("today", "records", "interview"):
+            importlib.import_module(f"monitor_app.ui.screens.{first}")
 
     def is_vault_here(self) -> bool:
         """Say whether there is a vault to unlock."""
